@@ -1,0 +1,34 @@
+// Fetches the program, shows how far it is, starts it. Trunk writes the file names into this script's data attributes.
+const { module, wasm } = document.getElementById("loader").dataset;
+const bar = document.getElementById("boot-progress");
+
+// The server may have compressed the file, so its Content-Length is not the number of bytes that will be read here:
+// xtask writes the real size beside the name.
+const size = Number(document.getElementById("loader").dataset.size);
+
+const counted = (response) => {
+  if (!response.ok) throw new Error(`${response.status} ${response.statusText}: ${wasm}`);
+  if (!size || !response.body || !bar) return response;
+  let read = 0;
+  const meter = new TransformStream({
+    transform(chunk, controller) {
+      read += chunk.byteLength;
+      bar.value = Math.min(90, (90 * read) / size);
+      controller.enqueue(chunk);
+    },
+  });
+  return new Response(response.body.pipeThrough(meter), {
+    status: response.status,
+    headers: { "Content-Type": "application/wasm" },
+  });
+};
+
+try {
+  const resolve = (name) => new URL(name, document.baseURI).href;
+  const program = fetch(resolve(wasm)).then(counted);
+  const { default: start } = await import(resolve(module));
+  await start({ module_or_path: program });
+  window.bailiwickStarted = true;
+} catch (error) {
+  window.dispatchEvent(new CustomEvent("bailiwick:failed", { detail: String(error?.stack ?? error) }));
+}
