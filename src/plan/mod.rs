@@ -1,1 +1,53 @@
-//! plan
+//! The domain: units, accounts, reps, measures, territories, locks, quotas, and the one way to change them.
+//!
+//! Start with [`Plan`] (what a plan holds) and [`Command`] (every change there is): `Plan::apply` is the only
+//! door, and each change returns its inverse, so undo is exact. Bulk data lives in columns ([`Accounts`],
+//! [`Units`]) addressed by dense indices ([`UnitIx`], [`TerritoryIx`]…); codes and names are for the rim.
+//! Amounts are fixed point ([`Amount`]), so totals never drift.
+//!
+//! Not here: formulas beyond sums (`metrics`), solving (`engine`), bytes (`files`), anything of the browser.
+
+mod accounts;
+mod alignment;
+mod amount;
+mod baseline;
+mod colour;
+mod command;
+mod data_set;
+mod date;
+mod design;
+mod edit;
+#[cfg(test)]
+mod edit_tests;
+#[cfg(test)]
+pub mod example;
+mod history;
+mod index;
+mod lock;
+mod measure;
+#[expect(clippy::module_inception, reason = "a file is named by the noun it defines, and this one defines Plan")]
+mod plan;
+mod quota;
+mod rep;
+mod sales;
+mod territory;
+mod units;
+
+pub use accounts::{Accounts, CallClass, Category};
+pub use alignment::Alignment;
+pub use amount::Amount;
+pub use baseline::{Baseline, Overlap};
+pub use command::{Applied, Changes, Command, EditError};
+pub use data_set::{Coverage, DataSet};
+pub use date::{Date, Month};
+pub use design::{BalanceTerm, Design, Effort, TerritoryCount};
+pub use history::{History, Step};
+pub use index::{AccountIx, MeasureIx, RepIx, TerritoryIx, UnitIx};
+pub use lock::{Lock, LockKind};
+pub use measure::{Measure, MeasureKind};
+pub use plan::{Plan, PlanParts};
+pub use quota::{QuotaMethod, QuotaSettings};
+pub use rep::Rep;
+pub use sales::{Opportunity, Sales, SalesLine, Stage};
+pub use territory::{PALETTE, Territory};
+pub use units::{UnitFrame, UnitLevel, Units};
