@@ -1,6 +1,6 @@
 //! Every change there is to a plan.
 
-use std::{fmt, rc::Rc};
+use std::{fmt, sync::Arc};
 
 use super::{Baseline, Design, Lock, QuotaSettings, Rep, Territory, TerritoryIx, UnitIx, Units, colour};
 
@@ -62,9 +62,9 @@ pub enum Command {
     /// Changes what is assigned: another unit level, with today's and the carried-over alignment in its units.
     ReplaceUnits {
         /// The new units.
-        units: Rc<Units>,
+        units: Arc<Units>,
         /// Today's alignment in the new units.
-        baseline: Rc<Baseline>,
+        baseline: Arc<Baseline>,
         /// Territories and assignment in the new units.
         territories: Vec<Territory>,
         /// The territory of each new unit.

@@ -115,7 +115,7 @@ fn assigning_a_unit_settles_its_overlap_and_undo_brings_it_back() {
 
 #[test]
 fn neighbouring_territories_never_share_a_colour() {
-    let data = std::rc::Rc::new(example::data(12));
+    let data = std::sync::Arc::new(example::data(12));
     let units = Units::build(example::frame(12), &data);
     // Stripes and blocks make every territory touch several others.
     let assignment: Vec<_> =

@@ -1,6 +1,6 @@
 //! A small plan for tests: a grid of counties with a few accounts each and four reps.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::{Accounts, Amount, CallClass, DataSet, Plan, Rep, RepIx, UnitFrame, UnitLevel, Units};
 use crate::geography::{Graph, LonLat};
@@ -74,7 +74,7 @@ pub fn frame(side: usize) -> UnitFrame {
 /// A plan over the grid that starts from today's.
 #[must_use]
 pub fn plan(side: usize) -> Plan {
-    let data = Rc::new(data(side));
+    let data = Arc::new(data(side));
     let units = Units::build(frame(side), &data);
     Plan::start("Grid plan", data, units)
 }

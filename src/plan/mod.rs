@@ -11,6 +11,7 @@ mod accounts;
 mod alignment;
 mod amount;
 mod baseline;
+mod carry_over;
 mod colour;
 mod command;
 mod data_set;

@@ -1,6 +1,6 @@
 //! A plan: data, units, reps, territories, alignment, locks and settings.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     Alignment, Baseline, DataSet, Design, Lock, QuotaSettings, Rep, Territory, TerritoryIx, UnitIx, UnitLevel, Units,
@@ -11,9 +11,9 @@ use super::{
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
     pub(super) name: String,
-    pub(super) data: Rc<DataSet>,
-    pub(super) units: Rc<Units>,
-    pub(super) baseline: Rc<Baseline>,
+    pub(super) data: Arc<DataSet>,
+    pub(super) units: Arc<Units>,
+    pub(super) baseline: Arc<Baseline>,
     pub(super) reps: Vec<Rep>,
     pub(super) territories: Vec<Territory>,
     pub(super) alignment: Alignment,
@@ -47,11 +47,11 @@ pub struct PlanParts {
 impl Plan {
     /// A plan that starts from today's alignment.
     #[must_use]
-    pub fn start(name: &str, data: Rc<DataSet>, units: Rc<Units>) -> Self {
-        let baseline = Rc::new(Baseline::of(&data, &units));
+    pub fn start(name: &str, data: Arc<DataSet>, units: Arc<Units>) -> Self {
+        let baseline = Arc::new(Baseline::of(&data, &units));
         let mut territories = baseline.territories.clone();
         colour::separate(units.graph(), &baseline.assignment, &mut territories);
-        let baseline = Rc::new(Baseline { territories: territories.clone(), ..(*baseline).clone() });
+        let baseline = Arc::new(Baseline { territories: territories.clone(), ..(*baseline).clone() });
         let alignment = Alignment::new(&units, territories.len(), &baseline.assignment);
         Self {
             name: name.into(),
@@ -71,7 +71,7 @@ impl Plan {
     /// Puts a stored plan together again over its data and units. References that point nowhere are dropped (a territory
     /// that is not there becomes "in no territory"), so a damaged draft loses the damaged part only.
     #[must_use]
-    pub fn restore(data: Rc<DataSet>, units: Rc<Units>, parts: PlanParts) -> Self {
+    pub fn restore(data: Arc<DataSet>, units: Arc<Units>, parts: PlanParts) -> Self {
         let mut plan = Self::start(&parts.name, data, units);
         let count = parts.territories.len().min(usize::from(u16::MAX) - 1);
         plan.reps = parts.reps;
@@ -111,19 +111,19 @@ impl Plan {
 
     /// The data it plans over.
     #[must_use]
-    pub fn data(&self) -> &Rc<DataSet> {
+    pub fn data(&self) -> &Arc<DataSet> {
         &self.data
     }
 
     /// The units it assigns.
     #[must_use]
-    pub fn units(&self) -> &Rc<Units> {
+    pub fn units(&self) -> &Arc<Units> {
         &self.units
     }
 
     /// Today's alignment.
     #[must_use]
-    pub fn baseline(&self) -> &Rc<Baseline> {
+    pub fn baseline(&self) -> &Arc<Baseline> {
         &self.baseline
     }
 

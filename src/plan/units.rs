@@ -1,6 +1,6 @@
 //! Units: the smallest things that are assigned, with the accounts in them and their measures.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -74,7 +74,7 @@ impl Units {
     /// Puts every account of `data` into its unit: by code where the account has it, otherwise into the unit with the
     /// nearest label point, in the same county where there is one (PO-box ZIPs have no cell of their own).
     #[must_use]
-    pub fn build(frame: UnitFrame, data: &DataSet) -> Rc<Self> {
+    pub fn build(frame: UnitFrame, data: &DataSet) -> Arc<Self> {
         let n = frame.code.len();
         let at_code: BTreeMap<String, UnitIx> =
             frame.code.iter().enumerate().map(|(at, code)| (code.clone(), UnitIx::new(at))).collect();
@@ -119,7 +119,7 @@ impl Units {
             }
         }
         let totals = values.iter().map(|column| column.iter().sum()).collect();
-        Rc::new(Self { frame, measures, values, totals, account_offsets, accounts, unit_of_account, at_code })
+        Arc::new(Self { frame, measures, values, totals, account_offsets, accounts, unit_of_account, at_code })
     }
 
     /// How many units there are.
