@@ -1,1 +1,40 @@
-//! engine
+//! The solver: from a [`Problem`] in indices and columns to an [`Outcome`] with scores and reasons.
+//!
+//! Lives here: the objective (`objective`), construction (`recursive_split`, `power_diagram`), `repair`, search
+//! (`alignment`, `contiguity`, `annealing`), `naming`, the judge (`evaluation`) and reasons (`explanation`).
+//! Must not know: files, names of units, the browser, threads, any clock. One technique a file, each with its source.
+//! Start reading at `problem`, then `objective`, then `solver`.
+
+mod adjacency;
+mod alignment;
+mod annealing;
+mod blocks;
+mod contiguity;
+mod env;
+mod evaluation;
+mod explanation;
+mod instance;
+mod kd_tree;
+mod limits;
+mod naming;
+mod objective;
+mod outcome;
+mod oversize;
+mod power_diagram;
+mod problem;
+mod problem_error;
+mod random;
+mod recursive_split;
+mod repair;
+mod solver;
+
+pub use adjacency::Adjacency;
+pub use env::{Control, Env, Phase, Progress, Unattended};
+pub use evaluation::{Broken, Evaluation, OutsideBand, TerritoryLoad, evaluate};
+pub use naming::least_cost_matching;
+pub use objective::Score;
+pub use outcome::{Counters, Disconnected, Outcome, Outside, Reason};
+pub use problem::{Bar, Centre, Compactness, Disruption, Distance, Effort, Measure, Place, Problem, Start};
+pub use problem_error::ProblemError;
+pub use random::Random;
+pub use solver::solve;

@@ -1,0 +1,117 @@
+//! Trading units across borders, first boldly, then carefully.
+
+use super::alignment::Alignment;
+use super::blocks::NONE;
+use super::contiguity::Contiguity;
+use super::env::Phase;
+use super::random::Random;
+use super::solver::{Stopped, Ticker};
+
+/// Simulated annealing over single shifts (Kirkpatrick, Gelatt and Vecchi, *Optimization by simulated annealing*,
+/// Science 1983; for districting: Browdy, 1990; D'Amico et al., 2002), with exact changes of the whole objective.
+///
+/// Two things differ from the textbook. The price of leaving a band starts low and rises to its full value while the
+/// temperature falls, so that chains of moves through overfull neighbours, which a strict band forbids, stay possible
+/// early on. And the test for contiguity, the dearest, is made last, for moves that would be accepted.
+pub(super) struct Annealing {
+    /// Proposals in all.
+    pub steps: u64,
+    /// First temperature, as a multiple of the typical change of compactness by one shift.
+    pub hot: f64,
+    /// Last temperature, the same way.
+    pub cold: f64,
+    /// Share of the full band price at the start.
+    pub slack: f64,
+}
+
+/// Proposals between two looks at the clockwork: temperature, pressure, progress.
+const STRIDE: u64 = 4096;
+
+impl Annealing {
+    /// Anneals in place. The best plan seen is noted in the ticker.
+    pub fn run(
+        &self,
+        alignment: &mut Alignment<'_, '_>,
+        contiguity: &mut Contiguity,
+        random: &mut Random,
+        ticker: &mut Ticker<'_>,
+    ) -> Result<(), Stopped> {
+        let instance = alignment.instance;
+        let unit = typical_change(alignment, random);
+        if unit <= 0.0 {
+            return Ok(());
+        }
+        // -ln u for evenly spread u: a Metropolis test without a logarithm each.
+        let nerve: Vec<f64> = (0..4096).map(|i| -libm::log((f64::from(i) + 0.5) / 4096.0)).collect();
+        let rounds = self.steps.div_ceil(STRIDE).max(1);
+        let mut best = ticker.best_cost();
+        for round in 0..rounds {
+            let at = round as f64 / rounds as f64;
+            let temperature = unit * self.hot * libm::pow(self.cold / self.hot, at);
+            // Full price for the last third.
+            let pressure = self.slack * libm::pow(1.0 / self.slack, (at * 1.5).min(1.0));
+            let mut made = 0;
+            for _ in 0..STRIDE {
+                let bits = random.next();
+                let b = (((bits & 0xffff_ffff) * instance.n as u64) >> 32) as usize;
+                let around = instance.graph.of(b);
+                let neighbour = ((((bits >> 32) & 0xfffff) * around.len() as u64) >> 20) as usize;
+                let Some(&v) = around.get(neighbour) else { continue };
+                let (from, to) = (alignment.territory[b], alignment.territory[v as usize]);
+                if from == to || to == NONE || from == NONE || instance.fixed[b] != NONE || !instance.allowed(b, to) {
+                    continue;
+                }
+                let change = alignment.change(b, from, to, pressure);
+                if change > temperature * nerve[(bits >> 52) as usize]
+                    || alignment.count[usize::from(from)] == 1
+                    || !alignment.within_caps(b, from, to)
+                    || (instance.contiguous && !contiguity.may_leave(&instance.graph, &alignment.territory, b))
+                {
+                    continue;
+                }
+                alignment.shift(b, to);
+                made += 1;
+            }
+            ticker.counters.weighed += STRIDE;
+            ticker.counters.made += made;
+            if round % 64 == 63 {
+                alignment.recount();
+            }
+            if round % 16 == 15 || round + 1 == rounds {
+                let cost = alignment.cost();
+                if best.is_none_or(|b| cost < b) {
+                    best = Some(cost);
+                    ticker.note(cost, &alignment.territory);
+                }
+                ticker.work(Phase::Search, instance.n as u64 * 4)?;
+            }
+            ticker.work(Phase::Search, STRIDE * 40)?;
+        }
+        alignment.recount();
+        Ok(())
+    }
+}
+
+/// The mean size of the change of compactness over a sample of possible shifts: the unit of temperature.
+fn typical_change(alignment: &Alignment<'_, '_>, random: &mut Random) -> f64 {
+    let instance = alignment.instance;
+    let (mut sum, mut count) = (0.0, 0u32);
+    for _ in 0..40_000 {
+        let b = random.below(instance.n);
+        let around = instance.graph.of(b);
+        let Some(&v) = around.get(random.below(around.len())) else { continue };
+        let (from, to) = (alignment.territory[b], alignment.territory[v as usize]);
+        if from == to || from == NONE || to == NONE || instance.fixed[b] != NONE {
+            continue;
+        }
+        let change = alignment.compactness_change(b, from, to).abs();
+        if change.is_finite() {
+            sum += change;
+            count += 1;
+        }
+        if count >= 1000 {
+            break;
+        }
+    }
+    if count > 0 { sum / f64::from(count) } else { 0.0 }
+}

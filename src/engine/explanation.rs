@@ -1,0 +1,133 @@
+//! Why a territory is outside its band, or in pieces.
+
+use super::alignment::Alignment;
+use super::blocks::NONE;
+use super::outcome::{Disconnected, Outcome, Outside, Reason};
+
+/// Fills in the reasons of an outcome. `alignment` is the outcome's assignment.
+pub(super) fn explain(alignment: &Alignment<'_, '_>, outcome: &mut Outcome) {
+    let instance = alignment.instance;
+    let head = |block: u32| instance.blocks.members(block as usize).first().copied().unwrap_or(0);
+    for o in &instance.oversize {
+        let t = alignment.territory[o.block as usize];
+        if t != NONE {
+            outcome.oversize.push((t, head(o.block), o.index));
+        }
+    }
+    outcome.oversize.sort_by_key(|a| (a.0, a.1));
+    for outside in &mut outcome.outside {
+        outside.reasons = reasons(alignment, outside);
+    }
+    for (t, territory) in outcome.territories.iter().enumerate() {
+        if territory.extra_pieces > 0 {
+            let (piece, pieces) = instance.graph.pieces(|a, b| alignment.territory[a] == alignment.territory[b]);
+            let mut bound = vec![false; pieces];
+            for b in (0..instance.n).filter(|b| usize::from(alignment.territory[*b]) == t) {
+                bound[piece[b] as usize] |= instance.fixed[b] != NONE || instance.blocks.members(b).len() > 1;
+            }
+            let forced = bound.iter().filter(|b| **b).count();
+            outcome.disconnected.push(Disconnected {
+                territory: t as u16,
+                extra_pieces: territory.extra_pieces,
+                forced_by_rules: forced as u32 > territory.extra_pieces || forced > 1,
+            });
+        }
+    }
+}
+
+fn reasons(alignment: &Alignment<'_, '_>, outside: &Outside) -> Vec<Reason> {
+    let instance = alignment.instance;
+    let at = &outside.at;
+    let (t, j) = (usize::from(at.territory), at.measure as usize);
+    let limit = &instance.limits.of[t * instance.m + j];
+    let value = |b: usize| instance.values[b * instance.m + j];
+    let index = |load: f64| 100.0 * load / limit.scale;
+    let over = at.index > at.high;
+    let mut reasons = Vec::new();
+    for o in instance.oversize.iter().filter(|o| usize::from(alignment.territory[o.block as usize]) == t) {
+        let members = instance.blocks.members(o.block as usize);
+        if let Some(&unit) = members.first() {
+            reasons.push(Reason::OversizeUnit { unit, members: members.len() as u32, index: o.index });
+        }
+    }
+    let inside = || (0..instance.n).filter(|b| usize::from(alignment.territory[*b]) == t);
+    let locked: f64 = inside().filter(|b| instance.fixed[*b] != NONE).map(value).sum();
+    if over && reasons.is_empty() && locked > limit.high {
+        reasons.push(Reason::LockedLoad { index: index(locked) });
+    }
+    let components = instance_components(alignment, t);
+    if components > 1 {
+        reasons.push(Reason::IslandOrComponent { components });
+    }
+    if instance.n < instance.k {
+        reasons.push(Reason::TooFewUnits);
+    }
+    if !reasons.is_empty() {
+        return reasons;
+    }
+    // What could move in or out at all?
+    let (mut possible, mut capped) = (false, None);
+    for b in 0..instance.n {
+        let from = usize::from(alignment.territory[b]);
+        if instance.fixed[b] != NONE || alignment.territory[b] == NONE || value(b) <= 0.0 {
+            continue;
+        }
+        for &v in instance.graph.of(b) {
+            let to = alignment.territory[v as usize];
+            let helps = usize::from(to) != from && if over { from == t } else { usize::from(to) == t };
+            if helps && to != NONE && instance.allowed(b, to) {
+                if alignment.within_caps(b, from as u16, to) {
+                    possible = true;
+                } else {
+                    capped = instance.caps.iter().find(|c| c.share < 1.0).map(|c| c.disruption as u32);
+                }
+            }
+        }
+    }
+    if !possible {
+        return vec![capped.map_or(Reason::Enclosed, |disruption| Reason::DisruptionCap { disruption })];
+    }
+    // Lumps: units wider than the band, in it when it is over, in it and around it when it is under.
+    let mut large: Vec<(u32, f64)> = Vec::new();
+    let width = limit.high - limit.low;
+    let mut near = vec![false; instance.n];
+    for b in inside() {
+        near[b] = true;
+        if !over {
+            instance.graph.of(b).iter().for_each(|v| near[*v as usize] = true);
+        }
+    }
+    let mut lumps = 0.0;
+    for b in (0..instance.n).filter(|b| near[*b] && value(*b) > width) {
+        lumps += value(b);
+        if let Some(&unit) = instance.blocks.members(b).first() {
+            large.push((unit, index(value(b))));
+        }
+    }
+    large.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    large.truncate(5);
+    if !large.is_empty() && (lumps > 0.5 * limit.fair || !over) {
+        reasons.push(Reason::LargeUnits { units: large });
+    }
+    if let Some(c) = instance.caps.iter().zip(&alignment.changed).find(|(c, changed)| c.share < 1.0 && **changed > 0.9 * c.share) {
+        reasons.push(Reason::DisruptionCap { disruption: c.0.disruption as u32 });
+    }
+    if reasons.is_empty() {
+        reasons.push(Reason::SearchEnded);
+    }
+    reasons
+}
+
+/// In how many parts of the unbridged graph the territory lies.
+fn instance_components(alignment: &Alignment<'_, '_>, t: usize) -> u32 {
+    let instance = alignment.instance;
+    let Some(graph) = &instance.problem.adjacency else { return 1 };
+    let (component, _) = graph.components();
+    let mut parts: Vec<u32> = (0..instance.problem.units())
+        .filter(|u| usize::from(alignment.territory[instance.blocks.of[*u] as usize]) == t)
+        .map(|u| component[u])
+        .collect();
+    parts.sort_unstable();
+    parts.dedup();
+    parts.len() as u32
+}
