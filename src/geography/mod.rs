@@ -1,1 +1,39 @@
-//! geography
+//! Where things are: regions as shared arcs, their neighbours and outlines, cells for point units, and the
+//! offline lookup of ZIP codes, counties and cities.
+//!
+//! Nothing here knows a plan, a territory, an account or the browser: bytes and coordinates come in, indices,
+//! distances and GeoJSON bytes go out. Coordinates are longitude/latitude in degrees (WGS 84), stored in whole
+//! micro-degrees so that topology is exact; lengths are km, areas km².
+//!
+//! Start with [`Atlas`] (the shipped counties), then [`Shapes`] (what an atlas and [`Cells`] have in common),
+//! [`Graph`] (who touches whom) and [`Gazetteer`] (from a written place to a point on the map).
+
+mod atlas;
+mod drawing;
+mod error;
+mod graph;
+mod outline;
+pub mod pack;
+mod packed;
+mod place;
+mod place_name;
+mod point_index;
+pub mod projection;
+mod shapes;
+mod states;
+mod tables;
+mod topojson;
+mod topology;
+
+pub use atlas::{Atlas, Attributes, Located, Region};
+pub use drawing::multi_polygon_coordinates;
+pub use error::GeographyError;
+pub use graph::{Graph, WaterLink};
+pub use outline::MultiPolygon;
+pub use place::{Bbox, EARTH_RADIUS_KM, LonLat};
+pub use place_name::normalise;
+pub use point_index::PointIndex;
+pub use projection::Sinusoidal;
+pub use shapes::{Arc, ArcRef, OUTSIDE, Shapes};
+pub use states::{STATES, State, state_by_any_name};
+pub use topojson::{TopoJson, TopoObject};
