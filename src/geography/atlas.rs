@@ -83,8 +83,10 @@ impl Atlas {
         const WHAT: &str = "county file";
         let p: PackedAtlas = packed::read(WHAT, bytes)?;
         let n = p.codes.len();
-        let dangling = |kind: &'static str, index: usize| GeographyError::Dangling { what: WHAT, kind, index: index as u64 };
-        let columns = [&p.population, &p.households, &p.median_income, &p.establishments, &p.employment, &p.wages_thousands];
+        let dangling =
+            |kind: &'static str, index: usize| GeographyError::Dangling { what: WHAT, kind, index: index as u64 };
+        let columns =
+            [&p.population, &p.households, &p.median_income, &p.establishments, &p.employment, &p.wages_thousands];
         if columns.iter().any(|c| c.len() != n) {
             return Err(dangling("a county without figures", n));
         }
@@ -118,7 +120,8 @@ impl Atlas {
         for (k, &area_km2) in areas.iter().enumerate() {
             code = code.wrapping_add(p.codes[k]);
             let written = format!("{code:05}");
-            let state = written.get(..2).and_then(state_by_code).ok_or_else(|| dangling("state of county", code as usize))?;
+            let state =
+                written.get(..2).and_then(state_by_code).ok_or_else(|| dangling("state of county", code as usize))?;
             regions.push(Region {
                 code: written,
                 name: names.next().unwrap_or("").to_owned(),
@@ -142,8 +145,18 @@ impl Atlas {
     /// An atlas of regions and their shapes, in the same order and number.
     fn new(regions: Vec<Region>, shapes: Shapes) -> Self {
         let boxes = regions.iter().enumerate().filter(|(_, r)| !r.bbox.is_empty());
-        let boxes = RTree::bulk_load(boxes.map(|(k, r)| GeomWithData::new(Rectangle::from_corners([r.bbox.west, r.bbox.south], [r.bbox.east, r.bbox.north]), k as u32)).collect());
-        let mut names: Vec<_> = regions.iter().enumerate().map(|(k, r)| (r.state.code, normalise(&r.name), k as u32)).collect();
+        let boxes = RTree::bulk_load(
+            boxes
+                .map(|(k, r)| {
+                    GeomWithData::new(
+                        Rectangle::from_corners([r.bbox.west, r.bbox.south], [r.bbox.east, r.bbox.north]),
+                        k as u32,
+                    )
+                })
+                .collect(),
+        );
+        let mut names: Vec<_> =
+            regions.iter().enumerate().map(|(k, r)| (r.state.code, normalise(&r.name), k as u32)).collect();
         names.sort_unstable();
         Self { regions, shapes, boxes, names }
     }
@@ -189,7 +202,9 @@ impl Atlas {
             let same = self.names[from..].iter().take_while(|x| x.0 == state && x.1 == key).map(|x| x.2);
             if last { same.last() } else { same.into_iter().next() }
         };
-        pick(&key, false).or_else(|| pick(without_county_word(&key), false)).or_else(|| pick(key.strip_suffix(" city")?, true))
+        pick(&key, false)
+            .or_else(|| pick(without_county_word(&key), false))
+            .or_else(|| pick(key.strip_suffix(" city")?, true))
     }
 
     /// (state code, normalised name, region), sorted: for suggestions.
@@ -199,7 +214,10 @@ impl Atlas {
 
     /// The state of each region as an index into [`super::STATES`]: a grouping for outlines, cells and borders.
     pub fn state_of(&self) -> Vec<u32> {
-        self.regions.iter().map(|r| super::STATES.iter().position(|s| s.code == r.state.code).unwrap_or(0) as u32).collect()
+        self.regions
+            .iter()
+            .map(|r| super::STATES.iter().position(|s| s.code == r.state.code).unwrap_or(0) as u32)
+            .collect()
     }
 
     /// Neighbours by common border; islands stay cut off.
@@ -222,14 +240,22 @@ impl Atlas {
     /// the coarse coast leaves out).
     pub fn locate(&self, p: LonLat) -> Option<Located> {
         // Alaska's farthest islands are stored west of −180.
-        [p, LonLat::new(p.lon - 360.0, p.lat), LonLat::new(p.lon + 360.0, p.lat)].into_iter().filter(|q| (-190.0..=180.0).contains(&q.lon)).find_map(|q| self.locate_here(q))
+        [p, LonLat::new(p.lon - 360.0, p.lat), LonLat::new(p.lon + 360.0, p.lat)]
+            .into_iter()
+            .filter(|q| (-190.0..=180.0).contains(&q.lon))
+            .find_map(|q| self.locate_here(q))
     }
 
     fn locate_here(&self, p: LonLat) -> Option<Located> {
         if !(p.lon.is_finite() && p.lat.is_finite()) {
             return None;
         }
-        let mut hit: Vec<u32> = self.boxes.locate_all_at_point(&[p.lon, p.lat]).map(|b| b.data).filter(|&r| self.shapes.contains(r, p)).collect();
+        let mut hit: Vec<u32> = self
+            .boxes
+            .locate_all_at_point(&[p.lon, p.lat])
+            .map(|b| b.data)
+            .filter(|&r| self.shapes.contains(r, p))
+            .collect();
         hit.sort_unstable();
         if let Some(&region) = hit.first() {
             return Some(Located { region, off_shore_km: None });
@@ -237,7 +263,8 @@ impl Atlas {
         let dy = OFF_SHORE_KM / 111.0;
         let dx = dy / libm::cos(p.lat.to_radians()).max(0.05);
         let around = AABB::from_corners([p.lon - dx, p.lat - dy], [p.lon + dx, p.lat + dy]);
-        let near = self.boxes.locate_in_envelope_intersecting(&around).map(|b| (self.shapes.km_to_border(b.data, p), b.data));
+        let near =
+            self.boxes.locate_in_envelope_intersecting(&around).map(|b| (self.shapes.km_to_border(b.data, p), b.data));
         let (km, region) = near.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
         (km <= OFF_SHORE_KM).then_some(Located { region, off_shore_km: Some(km) })
     }

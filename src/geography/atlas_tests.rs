@@ -10,7 +10,9 @@ pub(crate) fn shipped() -> Atlas {
 }
 
 fn shared(path: &str) -> Option<String> {
-    let found = ["../shared", "../../shared"].iter().find_map(|up| std::fs::read_to_string(format!("{}/{up}/{path}", env!("CARGO_MANIFEST_DIR"))).ok());
+    let found = ["../shared", "../../shared"]
+        .iter()
+        .find_map(|up| std::fs::read_to_string(format!("{}/{up}/{path}", env!("CARGO_MANIFEST_DIR"))).ok());
     if found.is_none() {
         eprintln!("skipped: ../shared/{path} is not here");
     }
@@ -88,12 +90,19 @@ fn adjacency_is_that_of_the_benchmark() {
     let keep: Vec<u32> = (0..atlas.len() as u32).filter(|&k| contiguous(k)).collect();
     assert_eq!(keep.len(), 3108);
     let mut ours = atlas.adjacency().subgraph(&keep);
-    let shore: Vec<_> = atlas.shapes().shore().into_iter().filter_map(|(r, p)| Some((keep.binary_search(&r).ok()? as u32, p))).collect();
+    let shore: Vec<_> = atlas
+        .shapes()
+        .shore()
+        .into_iter()
+        .filter_map(|(r, p)| Some((keep.binary_search(&r).ok()? as u32, p)))
+        .collect();
     ours.bridge(&shore);
     let (label, _) = ours.components();
-    let cut: Vec<_> = (0..keep.len()).filter(|&k| label[k] != label[0]).map(|k| atlas.region(keep[k]).full_name()).collect();
+    let cut: Vec<_> =
+        (0..keep.len()).filter(|&k| label[k] != label[0]).map(|k| atlas.region(keep[k]).full_name()).collect();
     assert!(cut.is_empty(), "cut off: {cut:?}");
-    let ours: BTreeMap<(u32, u32), f32> = ours.edges().map(|(a, b, km)| ((keep[a as usize], keep[b as usize]), km)).collect();
+    let ours: BTreeMap<(u32, u32), f32> =
+        ours.edges().map(|(a, b, km)| ((keep[a as usize], keep[b as usize]), km)).collect();
     let name = |e: &(u32, u32)| format!("{} – {}", atlas.region(e.0).full_name(), atlas.region(e.1).full_name());
     let only_theirs: Vec<_> = theirs.keys().filter(|e| !ours.contains_key(e)).map(name).collect();
     let only_ours: Vec<_> = ours.keys().filter(|e| !theirs.contains_key(e)).map(name).collect();

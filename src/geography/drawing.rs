@@ -30,7 +30,10 @@ impl Shapes {
                 out.push(b',');
             }
             // Writing to a vector cannot fail.
-            let _ = write!(out, r#"{{"type":"Feature","id":{r},"properties":{{}},"geometry":{{"type":"MultiPolygon","coordinates":["#);
+            let _ = write!(
+                out,
+                r#"{{"type":"Feature","id":{r},"properties":{{}},"geometry":{{"type":"MultiPolygon","coordinates":["#
+            );
             for (k, polygon) in polygons.iter().enumerate() {
                 out.extend_from_slice(if k > 0 { b",[" } else { b"[" });
                 for (k, ring) in polygon.iter().enumerate() {
@@ -61,7 +64,12 @@ impl Shapes {
             }
             let between = a.left != OUTSIDE && a.right != OUTSIDE && of(a.left) != of(a.right);
             let s = if between { r#","s":1"# } else { "" };
-            let _ = write!(out, r#"{{"type":"Feature","id":{k},"properties":{{"l":{},"r":{}{s}}},"geometry":{{"type":"LineString","coordinates":"#, side(a.left), side(a.right));
+            let _ = write!(
+                out,
+                r#"{{"type":"Feature","id":{k},"properties":{{"l":{},"r":{}{s}}},"geometry":{{"type":"LineString","coordinates":"#,
+                side(a.left),
+                side(a.right)
+            );
             write_line(&mut out, self.arc_micro(k as u32));
             out.extend_from_slice(b"}}");
         }
@@ -150,18 +158,24 @@ mod tests {
     #[test]
     fn fills_and_borders_carry_dense_ids_and_sides() {
         let at = |x: i32, y: i32| LonLat::new(f64::from(x), f64::from(y));
-        let squares: Vec<_> = (0..2).map(|x| vec![vec![vec![at(x, 0), at(x + 1, 0), at(x + 1, 1), at(x, 1)]]]).collect();
+        let squares: Vec<_> =
+            (0..2).map(|x| vec![vec![vec![at(x, 0), at(x + 1, 0), at(x + 1, 1), at(x, 1)]]]).collect();
         let s = Shapes::from_polygons(&squares).unwrap();
         let fills: serde_json::Value = serde_json::from_slice(&s.fills_geojson(None)).unwrap();
-        assert_eq!(fills["features"].as_array().unwrap().iter().map(|f| f["id"].as_u64().unwrap()).collect::<Vec<_>>(), [0, 1]);
+        assert_eq!(
+            fills["features"].as_array().unwrap().iter().map(|f| f["id"].as_u64().unwrap()).collect::<Vec<_>>(),
+            [0, 1]
+        );
         let ring = fills["features"][0]["geometry"]["coordinates"][0][0].as_array().unwrap();
         assert_eq!(ring.first(), ring.last());
         let one: serde_json::Value = serde_json::from_slice(&s.fills_geojson(Some(&[1, 9]))).unwrap();
         assert_eq!(one["features"].as_array().unwrap().len(), 1);
         let borders: serde_json::Value = serde_json::from_slice(&s.borders_geojson(Some(&[5, 6]))).unwrap();
-        let between: Vec<_> = borders["features"].as_array().unwrap().iter().filter(|f| f["properties"]["s"] == 1).collect();
+        let between: Vec<_> =
+            borders["features"].as_array().unwrap().iter().filter(|f| f["properties"]["s"] == 1).collect();
         assert_eq!(between.len(), 1);
-        let mut sides = [between[0]["properties"]["l"].as_i64().unwrap(), between[0]["properties"]["r"].as_i64().unwrap()];
+        let mut sides =
+            [between[0]["properties"]["l"].as_i64().unwrap(), between[0]["properties"]["r"].as_i64().unwrap()];
         sides.sort_unstable();
         assert_eq!(sides, [0, 1]);
     }

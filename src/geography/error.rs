@@ -60,15 +60,31 @@ pub enum GeographyError {
 impl fmt::Display for GeographyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unreadable { what, why } => write!(f, "The {what} cannot be read ({why}). Load the page again, or rebuild the data."),
-            Self::Version { what, found, expected } => {
-                write!(f, "The {what} has version {found}; this program reads version {expected}. Load the page again to fetch the matching file.")
+            Self::Unreadable { what, why } => {
+                write!(f, "The {what} cannot be read ({why}). Load the page again, or rebuild the data.")
             }
-            Self::OpenRing { region } => write!(f, "The border of region {region} does not close. Check that its rings are complete."),
-            Self::Dangling { what, kind, index } => write!(f, "The {what} refers to {kind} {index}, which is not in it. Rebuild the data."),
-            Self::Row { table, line, column, value } => write!(f, "{table}, line {line}, column {column}: {value:?} cannot be read. Correct the value or remove the row."),
-            Self::Column { table, column } => write!(f, "{table} has no column {column}. Check that it is the right table."),
-            Self::NoSites => write!(f, "There are no placed units, so there are no cells to draw. Place at least one unit."),
+            Self::Version { what, found, expected } => {
+                write!(
+                    f,
+                    "The {what} has version {found}; this program reads version {expected}. Load the page again to fetch the matching file."
+                )
+            }
+            Self::OpenRing { region } => {
+                write!(f, "The border of region {region} does not close. Check that its rings are complete.")
+            }
+            Self::Dangling { what, kind, index } => {
+                write!(f, "The {what} refers to {kind} {index}, which is not in it. Rebuild the data.")
+            }
+            Self::Row { table, line, column, value } => write!(
+                f,
+                "{table}, line {line}, column {column}: {value:?} cannot be read. Correct the value or remove the row."
+            ),
+            Self::Column { table, column } => {
+                write!(f, "{table} has no column {column}. Check that it is the right table.")
+            }
+            Self::NoSites => {
+                write!(f, "There are no placed units, so there are no cells to draw. Place at least one unit.")
+            }
         }
     }
 }

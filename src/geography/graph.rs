@@ -37,8 +37,11 @@ impl Graph {
     /// A graph of `n` units. Borders named twice add up; a unit is never its own neighbour; an edge that names a
     /// unit outside `0..n` is left out.
     pub fn from_edges(n: usize, edges: impl IntoIterator<Item = (u32, u32, f32)>) -> Self {
-        let mut sum: Vec<(u32, u32, f64)> =
-            edges.into_iter().filter(|&(a, b, _)| a != b && (a as usize) < n && (b as usize) < n).flat_map(|(a, b, km)| [(a, b, f64::from(km)), (b, a, f64::from(km))]).collect();
+        let mut sum: Vec<(u32, u32, f64)> = edges
+            .into_iter()
+            .filter(|&(a, b, _)| a != b && (a as usize) < n && (b as usize) < n)
+            .flat_map(|(a, b, km)| [(a, b, f64::from(km)), (b, a, f64::from(km))])
+            .collect();
         // A stable sort, so that lengths are added in the order they were given and results repeat to the bit.
         sum.sort_by_key(|&(a, b, _)| (a, b));
         sum.dedup_by(|later, kept| {
@@ -55,7 +58,12 @@ impl Graph {
         for i in 0..n {
             offsets[i + 1] += offsets[i];
         }
-        Self { offsets, neighbours: sum.iter().map(|e| e.1).collect(), border_km: sum.iter().map(|e| e.2 as f32).collect(), water_links: Vec::new() }
+        Self {
+            offsets,
+            neighbours: sum.iter().map(|e| e.1).collect(),
+            border_km: sum.iter().map(|e| e.2 as f32).collect(),
+            water_links: Vec::new(),
+        }
     }
 
     /// Number of units.
@@ -77,7 +85,8 @@ impl Graph {
 
     /// Every edge once, as (lower, higher, km).
     pub fn edges(&self) -> impl Iterator<Item = (u32, u32, f32)> + '_ {
-        (0..self.len() as u32).flat_map(move |a| self.neighbours(a).filter(move |&(b, _)| a < b).map(move |(b, km)| (a, b, km)))
+        (0..self.len() as u32)
+            .flat_map(move |a| self.neighbours(a).filter(move |&(b, _)| a < b).map(move |(b, km)| (a, b, km)))
     }
 
     /// Connected parts: a label for each unit, counted from 0 in order of the lowest unit, and how many there are.
@@ -106,8 +115,16 @@ impl Graph {
     /// The graph of some units only; `keep[k]` becomes unit `k`. Water links between kept units stay.
     pub fn subgraph(&self, keep: &[u32]) -> Self {
         let new: BTreeMap<u32, u32> = keep.iter().enumerate().map(|(k, &i)| (i, k as u32)).collect();
-        let mut g = Self::from_edges(keep.len(), self.edges().filter_map(|(a, b, km)| Some((*new.get(&a)?, *new.get(&b)?, km))));
-        g.water_links = self.water_links.iter().filter_map(|l| Some((*new.get(&l.a)?, *new.get(&l.b)?, l.km))).map(|(a, b, km)| WaterLink { a: a.min(b), b: a.max(b), km }).collect();
+        let mut g = Self::from_edges(
+            keep.len(),
+            self.edges().filter_map(|(a, b, km)| Some((*new.get(&a)?, *new.get(&b)?, km))),
+        );
+        g.water_links = self
+            .water_links
+            .iter()
+            .filter_map(|l| Some((*new.get(&l.a)?, *new.get(&l.b)?, l.km)))
+            .map(|(a, b, km)| WaterLink { a: a.min(b), b: a.max(b), km })
+            .collect();
         g
     }
 
@@ -132,11 +149,18 @@ impl Graph {
         let tree = RTree::bulk_load(all);
         let mut links = Vec::new();
         // The smallest part that can still be linked; the largest is only ever linked to.
-        while let Some(small) = (0..count).filter(|&c| part.root(c) == c && !part.stuck[c as usize]).min_by_key(|&c| (part.size[c as usize], c)) {
+        while let Some(small) = (0..count)
+            .filter(|&c| part.root(c) == c && !part.stuck[c as usize])
+            .min_by_key(|&c| (part.size[c as usize], c))
+        {
             if (0..count).filter(|&c| part.root(c) == c).count() < 2 {
                 break;
             }
-            let best = if points[small as usize].len().pow(2) < shore.len() { part.nearest_by_own_points(small, &points[small as usize], &tree) } else { part.nearest_by_other_points(small, &points) };
+            let best = if points[small as usize].len().pow(2) < shore.len() {
+                part.nearest_by_own_points(small, &points[small as usize], &tree)
+            } else {
+                part.nearest_by_other_points(small, &points)
+            };
             match best {
                 None => part.stuck[small as usize] = true,
                 Some((d2, a, b)) => {
@@ -191,7 +215,12 @@ impl Parts {
         c
     }
 
-    fn nearest_by_own_points(&self, small: u32, own: &[(u32, [f64; 3])], tree: &RTree<Shore>) -> Option<(f64, u32, u32)> {
+    fn nearest_by_own_points(
+        &self,
+        small: u32,
+        own: &[(u32, [f64; 3])],
+        tree: &RTree<Shore>,
+    ) -> Option<(f64, u32, u32)> {
         let mut best: Option<(f64, u32, u32)> = None;
         for &(unit, xyz) in own {
             for other in tree.nearest_neighbor_iter(&xyz) {

@@ -27,7 +27,10 @@ impl Shapes {
         // Every region closes, so every union of regions does.
         let rings = self.chain(border).unwrap_or_default();
         let rings = rings.iter().map(|r| self.ring_micro(r)).collect();
-        nest(rings).into_iter().map(|polygon| polygon.into_iter().map(|ring| ring.into_iter().map(LonLat::from_micro).collect()).collect()).collect()
+        nest(rings)
+            .into_iter()
+            .map(|polygon| polygon.into_iter().map(|ring| ring.into_iter().map(LonLat::from_micro).collect()).collect())
+            .collect()
     }
 
     /// The polygons of one region in micro-degrees, rings closed.
@@ -117,7 +120,12 @@ mod tests {
 
     #[test]
     fn a_hole_goes_with_the_polygon_around_it() {
-        let s = Shapes::from_polygons(&[vec![vec![square(0.0, 0.0, 9.0), square(3.0, 3.0, 3.0)], vec![square(4.0, 4.0, 1.0)], vec![square(20.0, 0.0, 1.0)]]]).unwrap();
+        let s = Shapes::from_polygons(&[vec![
+            vec![square(0.0, 0.0, 9.0), square(3.0, 3.0, 3.0)],
+            vec![square(4.0, 4.0, 1.0)],
+            vec![square(20.0, 0.0, 1.0)],
+        ]])
+        .unwrap();
         let mut sizes: Vec<usize> = s.outline_of(&[0]).iter().map(Vec::len).collect();
         sizes.sort_unstable();
         assert_eq!(sizes, [1, 1, 2]);

@@ -20,7 +20,12 @@ pub fn pack_counties(topojson: &[u8], zip_table: &[u8], employment_table: &[u8])
     let mut counties = Vec::new();
     for object in topology.objects.get("counties").map_or(&[][..], |c| c) {
         let id = object.id.as_deref().unwrap_or("");
-        let code: u32 = id.parse().map_err(|_| GeographyError::Row { table: "the county shapes", line: counties.len() as u64 + 1, column: "id", value: id.to_owned() })?;
+        let code: u32 = id.parse().map_err(|_| GeographyError::Row {
+            table: "the county shapes",
+            line: counties.len() as u64 + 1,
+            column: "id",
+            value: id.to_owned(),
+        })?;
         counties.push((code, object));
     }
     counties.sort_by_key(|c| c.0);
@@ -34,7 +39,8 @@ pub fn pack_counties(topojson: &[u8], zip_table: &[u8], employment_table: &[u8])
             for (k, ring) in polygon.iter().enumerate() {
                 // Alaska's islands beyond the date line are kept next to the others.
                 let beyond = code / 1000 == 2 && ring.iter().all(|p| p.lon > 0.0);
-                let points = ring.iter().map(|p| [grid(p.lon, 0) - if beyond { turn } else { 0 }, grid(p.lat, 1)]).collect();
+                let points =
+                    ring.iter().map(|p| [grid(p.lon, 0) - if beyond { turn } else { 0 }, grid(p.lat, 1)]).collect();
                 rings.push((region as u32, k > 0, points));
             }
         }
@@ -46,7 +52,10 @@ pub fn pack_counties(topojson: &[u8], zip_table: &[u8], employment_table: &[u8])
     let job = |code: u32| jobs.binary_search_by_key(&code, |j| j.fips).ok().map(|k| &jobs[k]);
     let mut sums = vec![(0u32, 0u32, 0.0f64, 0.0f64, false); counties.len()];
     for z in &zips {
-        let Some(k) = z.county_fips.and_then(|f| counties.binary_search_by_key(&modern_to_shipped(f), |c| c.0).ok()) else { continue };
+        let Some(k) = z.county_fips.and_then(|f| counties.binary_search_by_key(&modern_to_shipped(f), |c| c.0).ok())
+        else {
+            continue;
+        };
         let (s, households) = (&mut sums[k], z.households.unwrap_or(0));
         s.0 += z.population.unwrap_or(0);
         s.1 += households;
@@ -60,7 +69,11 @@ pub fn pack_counties(topojson: &[u8], zip_table: &[u8], employment_table: &[u8])
         scale,
         origin,
         codes: Vec::new(),
-        names: counties.iter().map(|c| c.1.properties.get("name").and_then(|n| n.as_str()).unwrap_or("")).collect::<Vec<_>>().join("\n"),
+        names: counties
+            .iter()
+            .map(|c| c.1.properties.get("name").and_then(|n| n.as_str()).unwrap_or(""))
+            .collect::<Vec<_>>()
+            .join("\n"),
         population: sums.iter().map(|s| or_zero(s.4.then_some(s.0))).collect(),
         households: sums.iter().map(|s| or_zero(s.4.then_some(s.1))).collect(),
         median_income: sums.iter().map(|s| or_zero((s.3 > 0.0).then(|| (s.2 / s.3).round() as u32))).collect(),
@@ -91,11 +104,23 @@ fn widen_flat_regions(topology: &mut TopoJson, layer: &str) {
     for flat in &objects {
         let [polygon] = &flat.polygons[..] else { continue };
         let [ring] = &polygon[..] else { continue };
-        let [a, b] = ring.iter().map(|&k| if k < 0 { !k } else { k } as usize).collect::<Vec<_>>()[..] else { continue };
+        let [a, b] = ring.iter().map(|&k| if k < 0 { !k } else { k } as usize).collect::<Vec<_>>()[..] else {
+            continue;
+        };
         if topology.arcs[a].len() != 2 || topology.arcs[b].len() != 2 {
             continue;
         }
-        let others: Vec<_> = objects.iter().filter(|o| o.id != flat.id && o.polygons.iter().flatten().flatten().any(|&k| [a, b].contains(&(if k < 0 { !k } else { k } as usize)))).collect();
+        let others: Vec<_> = objects
+            .iter()
+            .filter(|o| {
+                o.id != flat.id
+                    && o.polygons
+                        .iter()
+                        .flatten()
+                        .flatten()
+                        .any(|&k| [a, b].contains(&(if k < 0 { !k } else { k } as usize)))
+            })
+            .collect();
         let area = |t: &TopoJson| -> f64 {
             let rings = others.iter().flat_map(|o| t.polygons(o)).flatten();
             rings.map(|r| doubled_area(&r.iter().map(|p| p.to_micro()).collect::<Vec<_>>()).unsigned_abs() as f64).sum()
@@ -105,7 +130,10 @@ fn widen_flat_regions(topology: &mut TopoJson, layer: &str) {
             let (p, q) = (ends[0], ends[1]);
             let shrink = libm::cos(p.lat.to_radians());
             let (dx, dy) = ((q.lon - p.lon) * shrink, q.lat - p.lat);
-            let middle = super::LonLat::new((p.lon + q.lon) / 2.0 - sign * 0.4 * dy / shrink, (p.lat + q.lat) / 2.0 + sign * 0.4 * dx);
+            let middle = super::LonLat::new(
+                (p.lon + q.lon) / 2.0 - sign * 0.4 * dy / shrink,
+                (p.lat + q.lat) / 2.0 + sign * 0.4 * dx,
+            );
             vec![p, middle, q]
         };
         // The right side is the one on which the neighbours lose land.
@@ -173,7 +201,13 @@ pub fn pack_zips(zip_table: &[u8], crosswalk: &[u8], counties: &[u8]) -> Result<
     cross.dedup_by_key(|r| r.zip);
     for c in &cross {
         if rows.binary_search_by_key(&c.zip, |r| r.zip).is_err() {
-            let row = tables::ZipRow { zip: c.zip, state: c.state.clone(), city: title_case(&c.city), county_fips: Some(c.county_fips), ..Default::default() };
+            let row = tables::ZipRow {
+                zip: c.zip,
+                state: c.state.clone(),
+                city: title_case(&c.city),
+                county_fips: Some(c.county_fips),
+                ..Default::default()
+            };
             let at = rows.partition_point(|r| r.zip < c.zip);
             rows.insert(at, row);
         }
@@ -201,13 +235,16 @@ pub fn pack_zips(zip_table: &[u8], crosswalk: &[u8], counties: &[u8]) -> Result<
     for r in &rows {
         let point = r.place.map(|p| super::LonLat::new(p[0], p[1]));
         let by_name = || atlas.find_by_name(&r.county, &r.state);
-        let by_cross = || cross.binary_search_by_key(&r.zip, |c| c.zip).ok().and_then(|k| county_of(cross[k].county_fips));
+        let by_cross =
+            || cross.binary_search_by_key(&r.zip, |c| c.zip).ok().and_then(|k| county_of(cross[k].county_fips));
         let by_shape = || point.and_then(|p| atlas.locate(p)).map(|l| l.region);
         let found = r.county_fips.and_then(county_of).or_else(by_shape).or_else(by_cross).or_else(by_name);
         let this = found.map_or(none, |k| k as i32);
         let place = point.or_else(|| found.map(|k| atlas.region(k).place));
         if found.is_none() {
-            packed.state_without_county.push(STATES.iter().position(|s| s.abbreviation == r.state).map_or(0, |k| k as u8 + 1));
+            packed
+                .state_without_county
+                .push(STATES.iter().position(|s| s.abbreviation == r.state).map_or(0, |k| k as u8 + 1));
         }
         if this != county {
             // A fresh start at the county's own place, so that one stray point does not spoil the next county.

@@ -78,7 +78,8 @@ pub(crate) fn expected_households(population: u32) -> i32 {
 pub(crate) fn write<T: Serialize>(what: &'static str, value: &T) -> Result<Vec<u8>, GeographyError> {
     let unwritable = |why: String| GeographyError::Unreadable { what, why };
     let body = postcard::to_stdvec(&(VERSION, value)).map_err(|e| unwritable(e.to_string()))?;
-    let mut gzip = flate2::GzBuilder::new().mtime(0).operating_system(255).write(Vec::new(), flate2::Compression::best());
+    let mut gzip =
+        flate2::GzBuilder::new().mtime(0).operating_system(255).write(Vec::new(), flate2::Compression::best());
     gzip.write_all(&body).and_then(|()| gzip.finish()).map_err(|e| unwritable(e.to_string()))
 }
 

@@ -66,7 +66,8 @@ pub struct Bbox {
 
 impl Bbox {
     /// The box of nothing: extending it by a point gives that point's box.
-    pub const EMPTY: Self = Self { west: f64::INFINITY, south: f64::INFINITY, east: f64::NEG_INFINITY, north: f64::NEG_INFINITY };
+    pub const EMPTY: Self =
+        Self { west: f64::INFINITY, south: f64::INFINITY, east: f64::NEG_INFINITY, north: f64::NEG_INFINITY };
 
     /// Whether no point was ever added.
     pub fn is_empty(&self) -> bool {
@@ -83,7 +84,12 @@ impl Bbox {
 
     /// The smallest box that holds both.
     pub fn union(&self, other: &Self) -> Self {
-        Self { west: self.west.min(other.west), south: self.south.min(other.south), east: self.east.max(other.east), north: self.north.max(other.north) }
+        Self {
+            west: self.west.min(other.west),
+            south: self.south.min(other.south),
+            east: self.east.max(other.east),
+            north: self.north.max(other.north),
+        }
     }
 
     /// Whether `p` lies inside or on the edge.

@@ -54,7 +54,11 @@ pub fn normalise(name: &str) -> String {
 /// "n.y." is one word "ny"; "st.louis" is two.
 fn split_at_points(word: &str) -> Vec<String> {
     let parts: Vec<&str> = word.split('.').filter(|p| !p.is_empty()).collect();
-    if parts.len() > 1 && parts.iter().all(|p| p.len() == 1) { vec![parts.concat()] } else { parts.into_iter().map(str::to_owned).collect() }
+    if parts.len() > 1 && parts.iter().all(|p| p.len() == 1) {
+        vec![parts.concat()]
+    } else {
+        parts.into_iter().map(str::to_owned).collect()
+    }
 }
 
 fn without_accent(c: char) -> Option<&'static str> {
@@ -75,7 +79,17 @@ fn without_accent(c: char) -> Option<&'static str> {
 
 /// The name of a county without the word that says it is one: "Cook County" and "Orleans Parish" to "cook", "orleans".
 pub(crate) fn without_county_word(normalised: &str) -> &str {
-    for ending in [" city and borough", " census area", " municipality", " municipio", " borough", " county", " parish", " island", " district"] {
+    for ending in [
+        " city and borough",
+        " census area",
+        " municipality",
+        " municipio",
+        " borough",
+        " county",
+        " parish",
+        " island",
+        " district",
+    ] {
         if let Some(rest) = normalised.strip_suffix(ending) {
             return rest;
         }

@@ -37,7 +37,11 @@ impl PointIndex {
         if b.is_empty() {
             return Vec::new();
         }
-        let mut found: Vec<u32> = self.flat.locate_in_envelope(&AABB::from_corners([b.west, b.south], [b.east, b.north])).map(|p| p.data).collect();
+        let mut found: Vec<u32> = self
+            .flat
+            .locate_in_envelope(&AABB::from_corners([b.west, b.south], [b.east, b.north]))
+            .map(|p| p.data)
+            .collect();
         found.sort_unstable();
         found
     }
@@ -60,7 +64,8 @@ impl PointIndex {
             inside
         };
         let envelope = AABB::from_corners([bbox.west, bbox.south], [bbox.east, bbox.north]);
-        let mut found: Vec<u32> = self.flat.locate_in_envelope(&envelope).filter(|p| hit(*p.geom())).map(|p| p.data).collect();
+        let mut found: Vec<u32> =
+            self.flat.locate_in_envelope(&envelope).filter(|p| hit(*p.geom())).map(|p| p.data).collect();
         found.sort_unstable();
         found
     }
@@ -85,7 +90,10 @@ impl PointIndex {
         }
         found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         found.truncate(n);
-        found.into_iter().map(|(d2, i)| (i, 2.0 * super::EARTH_RADIUS_KM * libm::asin((d2.sqrt() / 2.0).min(1.0)))).collect()
+        found
+            .into_iter()
+            .map(|(d2, i)| (i, 2.0 * super::EARTH_RADIUS_KM * libm::asin((d2.sqrt() / 2.0).min(1.0))))
+            .collect()
     }
 }
 

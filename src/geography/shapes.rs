@@ -59,7 +59,14 @@ impl Shapes {
                 return Err(GeographyError::Dangling { what: "shape", kind: "arc", index: k as u64 });
             }
         }
-        let mut s = Self { points, arcs, ring_arcs: Vec::new(), ring_offsets: vec![0], region_rings: vec![0], boxes: vec![Bbox::EMPTY; regions] };
+        let mut s = Self {
+            points,
+            arcs,
+            ring_arcs: Vec::new(),
+            ring_offsets: vec![0],
+            region_rings: vec![0],
+            boxes: vec![Bbox::EMPTY; regions],
+        };
         let mut of_region: Vec<(u32, ArcRef)> = Vec::with_capacity(s.arcs.len() * 2);
         for (k, a) in s.arcs.iter().enumerate() {
             for (side, reversed) in [(a.left, false), (a.right, true)] {
@@ -143,7 +150,8 @@ impl Shapes {
     /// The rings of a region as arcs.
     pub fn rings(&self, region: u32) -> impl Iterator<Item = &[ArcRef]> + '_ {
         let r = region as usize;
-        let rings = if r < self.len() { self.region_rings[r] as usize..self.region_rings[r + 1] as usize } else { 0..0 };
+        let rings =
+            if r < self.len() { self.region_rings[r] as usize..self.region_rings[r + 1] as usize } else { 0..0 };
         rings.map(|k| &self.ring_arcs[self.ring_offsets[k] as usize..self.ring_offsets[k + 1] as usize])
     }
 
@@ -190,7 +198,8 @@ impl Shapes {
         let mut sum = 0.0;
         let mut last: Option<(f64, f64)> = None;
         for &p in self.arc_micro(arc) {
-            let (lon, sin_lat) = ((f64::from(p[0]) / 1e6).to_radians(), libm::sin((f64::from(p[1]) / 1e6).to_radians()));
+            let (lon, sin_lat) =
+                ((f64::from(p[0]) / 1e6).to_radians(), libm::sin((f64::from(p[1]) / 1e6).to_radians()));
             if let Some((lon0, sin0)) = last {
                 // Land lies left of the walk, so eastward edges have it to the north: the sign makes it positive.
                 sum -= (lon - lon0) * (sin0 + sin_lat);
@@ -203,7 +212,14 @@ impl Shapes {
     /// Who shares a border with whom, and how long it is. Islands stay cut off; see [`Graph::bridge`] and
     /// [`Shapes::shore`]. Regions that touch in a single point are not neighbours.
     pub fn adjacency(&self) -> Graph {
-        Graph::from_edges(self.len(), self.arcs.iter().enumerate().filter(|(_, a)| a.left != OUTSIDE && a.right != OUTSIDE).map(|(k, a)| (a.left, a.right, self.arc_km(k as u32) as f32)))
+        Graph::from_edges(
+            self.len(),
+            self.arcs
+                .iter()
+                .enumerate()
+                .filter(|(_, a)| a.left != OUTSIDE && a.right != OUTSIDE)
+                .map(|(k, a)| (a.left, a.right, self.arc_km(k as u32) as f32)),
+        )
     }
 
     /// [`Shapes::adjacency`] with every island linked over the shortest stretch of water.
@@ -243,9 +259,11 @@ impl Shapes {
         let mut inside = false;
         for r in self.rings(region).flatten() {
             for w in self.arc_micro(r.arc).windows(2) {
-                let ([ax, ay], [bx, by]) = ([f64::from(w[0][0]), f64::from(w[0][1])], [f64::from(w[1][0]), f64::from(w[1][1])]);
+                let ([ax, ay], [bx, by]) =
+                    ([f64::from(w[0][0]), f64::from(w[0][1])], [f64::from(w[1][0]), f64::from(w[1][1])]);
                 // The crossing is computed from the lower end in both directions, so both sides agree.
-                let ((lx, ly), (hx, hy)) = if (ay, ax) < (by, bx) { ((ax, ay), (bx, by)) } else { ((bx, by), (ax, ay)) };
+                let ((lx, ly), (hx, hy)) =
+                    if (ay, ax) < (by, bx) { ((ax, ay), (bx, by)) } else { ((bx, by), (ax, ay)) };
                 if (ly > y) != (hy > y) && x < lx + (y - ly) / (hy - ly) * (hx - lx) {
                     inside = !inside;
                 }
@@ -295,10 +313,11 @@ impl Shapes {
             while here != out[start].0 {
                 let from = out.partition_point(|x| x.0 < here);
                 let arriving = ring[ring.len() - 1];
-                let next = (from..out.len()).take_while(|&k| out[k].0 == here).filter(|&k| !used[k]).min_by(|&a, &b| {
-                    let turn = |k: usize| self.clockwise_turn(arriving, out[k].1);
-                    turn(a).total_cmp(&turn(b))
-                })?;
+                let next =
+                    (from..out.len()).take_while(|&k| out[k].0 == here).filter(|&k| !used[k]).min_by(|&a, &b| {
+                        let turn = |k: usize| self.clockwise_turn(arriving, out[k].1);
+                        turn(a).total_cmp(&turn(b))
+                    })?;
                 used[next] = true;
                 ring.push(out[next].1);
                 here = last(out[next].1);
@@ -334,7 +353,10 @@ mod tests {
     /// A chequered board of unit squares (one degree), as four-point polygons.
     fn board(w: i32, h: i32) -> Shapes {
         let at = |x: i32, y: i32| LonLat::new(f64::from(x), f64::from(y));
-        let squares: Vec<_> = (0..w * h).map(|k| (k % w, k / w)).map(|(x, y)| vec![vec![vec![at(x, y), at(x + 1, y), at(x + 1, y + 1), at(x, y + 1)]]]).collect();
+        let squares: Vec<_> = (0..w * h)
+            .map(|k| (k % w, k / w))
+            .map(|(x, y)| vec![vec![vec![at(x, y), at(x + 1, y), at(x + 1, y + 1), at(x, y + 1)]]])
+            .collect();
         Shapes::from_polygons(&squares).unwrap()
     }
 
@@ -369,7 +391,14 @@ mod tests {
 
     #[test]
     fn a_region_touching_itself_in_a_point_splits_into_simple_rings() {
-        let square = |x: f64, y: f64| vec![vec![LonLat::new(x, y), LonLat::new(x + 1.0, y), LonLat::new(x + 1.0, y + 1.0), LonLat::new(x, y + 1.0)]];
+        let square = |x: f64, y: f64| {
+            vec![vec![
+                LonLat::new(x, y),
+                LonLat::new(x + 1.0, y),
+                LonLat::new(x + 1.0, y + 1.0),
+                LonLat::new(x, y + 1.0),
+            ]]
+        };
         let s = Shapes::from_polygons(&[vec![square(0.0, 0.0), square(1.0, 1.0)]]).unwrap();
         assert_eq!(s.rings(0).count(), 2);
         assert!(s.rings(0).all(|r| s.ring_micro(r).len() == 4));

@@ -44,7 +44,9 @@ pub(crate) fn plain(table: &'static str, bytes: &[u8]) -> Result<Vec<u8>, Geogra
         return Ok(bytes.to_vec());
     }
     let mut out = Vec::new();
-    flate2::read::MultiGzDecoder::new(bytes).read_to_end(&mut out).map_err(|e| GeographyError::Unreadable { what: table, why: e.to_string() })?;
+    flate2::read::MultiGzDecoder::new(bytes)
+        .read_to_end(&mut out)
+        .map_err(|e| GeographyError::Unreadable { what: table, why: e.to_string() })?;
     Ok(out)
 }
 
@@ -73,11 +75,21 @@ impl Row<'_> {
     }
 
     fn required(&self, column: &'static str) -> Result<f64, GeographyError> {
-        self.number(column)?.ok_or(GeographyError::Row { table: self.table, line: self.line, column, value: String::new() })
+        self.number(column)?.ok_or(GeographyError::Row {
+            table: self.table,
+            line: self.line,
+            column,
+            value: String::new(),
+        })
     }
 }
 
-fn each_row(table: &'static str, bytes: &[u8], wanted: &[&'static str], mut take: impl FnMut(&Row) -> Result<(), GeographyError>) -> Result<(), GeographyError> {
+fn each_row(
+    table: &'static str,
+    bytes: &[u8],
+    wanted: &[&'static str],
+    mut take: impl FnMut(&Row) -> Result<(), GeographyError>,
+) -> Result<(), GeographyError> {
     let bytes = plain(table, bytes)?;
     let unreadable = |e: csv::Error| GeographyError::Unreadable { what: table, why: e.to_string() };
     let mut reader = csv::Reader::from_reader(&bytes[..]);
@@ -98,7 +110,19 @@ fn each_row(table: &'static str, bytes: &[u8], wanted: &[&'static str], mut take
 /// Reads the ZIP table, sorted by ZIP code.
 pub(crate) fn zips(bytes: &[u8]) -> Result<Vec<ZipRow>, GeographyError> {
     let mut rows = Vec::new();
-    let wanted = ["zip", "state", "county", "county_fips", "primary_city", "lat", "lon", "population", "households", "median_household_income", "zip_type"];
+    let wanted = [
+        "zip",
+        "state",
+        "county",
+        "county_fips",
+        "primary_city",
+        "lat",
+        "lon",
+        "population",
+        "households",
+        "median_household_income",
+        "zip_type",
+    ];
     each_row("the ZIP table", bytes, &wanted, |row| {
         let count = |c| Ok::<_, GeographyError>(row.number(c)?.filter(|x| *x >= 0.0).map(|x| x.round() as u32));
         let place = match (row.number("lon")?, row.number("lat")?) {
@@ -132,31 +156,41 @@ pub(crate) fn zips(bytes: &[u8]) -> Result<Vec<ZipRow>, GeographyError> {
 /// Reads the crosswalk in file order.
 pub(crate) fn crosswalk(bytes: &[u8]) -> Result<Vec<CrosswalkRow>, GeographyError> {
     let mut rows = Vec::new();
-    each_row("the HUD crosswalk", bytes, &["ZIP", "COUNTY", "USPS_ZIP_PREF_CITY", "USPS_ZIP_PREF_STATE", "TOT_RATIO"], |row| {
-        rows.push(CrosswalkRow {
-            zip: row.required("ZIP")? as u32,
-            county_fips: row.required("COUNTY")? as u32,
-            city: row.text("USPS_ZIP_PREF_CITY").to_owned(),
-            state: row.text("USPS_ZIP_PREF_STATE").to_owned(),
-            share: row.number("TOT_RATIO")?.unwrap_or(0.0),
-        });
-        Ok(())
-    })?;
+    each_row(
+        "the HUD crosswalk",
+        bytes,
+        &["ZIP", "COUNTY", "USPS_ZIP_PREF_CITY", "USPS_ZIP_PREF_STATE", "TOT_RATIO"],
+        |row| {
+            rows.push(CrosswalkRow {
+                zip: row.required("ZIP")? as u32,
+                county_fips: row.required("COUNTY")? as u32,
+                city: row.text("USPS_ZIP_PREF_CITY").to_owned(),
+                state: row.text("USPS_ZIP_PREF_STATE").to_owned(),
+                share: row.number("TOT_RATIO")?.unwrap_or(0.0),
+            });
+            Ok(())
+        },
+    )?;
     Ok(rows)
 }
 
 /// Reads the employment table, sorted by county.
 pub(crate) fn employment(bytes: &[u8]) -> Result<Vec<EmploymentRow>, GeographyError> {
     let mut rows = Vec::new();
-    each_row("the employment table", bytes, &["area_fips", "qtrly_estabs", "month3_emplvl", "total_qtrly_wages"], |row| {
-        rows.push(EmploymentRow {
-            fips: row.required("area_fips")? as u32,
-            establishments: row.number("qtrly_estabs")?.unwrap_or(0.0) as u32,
-            employment: row.number("month3_emplvl")?.unwrap_or(0.0) as u32,
-            wages: row.number("total_qtrly_wages")?.unwrap_or(0.0) as u64,
-        });
-        Ok(())
-    })?;
+    each_row(
+        "the employment table",
+        bytes,
+        &["area_fips", "qtrly_estabs", "month3_emplvl", "total_qtrly_wages"],
+        |row| {
+            rows.push(EmploymentRow {
+                fips: row.required("area_fips")? as u32,
+                establishments: row.number("qtrly_estabs")?.unwrap_or(0.0) as u32,
+                employment: row.number("month3_emplvl")?.unwrap_or(0.0) as u32,
+                wages: row.number("total_qtrly_wages")?.unwrap_or(0.0) as u64,
+            });
+            Ok(())
+        },
+    )?;
     rows.sort_by_key(|r| r.fips);
     Ok(rows)
 }
@@ -174,6 +208,9 @@ mod tests {
 
     #[test]
     fn a_missing_column_is_named() {
-        assert_eq!(employment(b"area_fips\n1\n").unwrap_err(), GeographyError::Column { table: "the employment table", column: "qtrly_estabs" });
+        assert_eq!(
+            employment(b"area_fips\n1\n").unwrap_err(),
+            GeographyError::Column { table: "the employment table", column: "qtrly_estabs" }
+        );
     }
 }

@@ -83,7 +83,8 @@ impl TopoJson {
             .collect();
         let mut objects = BTreeMap::new();
         for (name, layer) in raw.objects {
-            let members = if layer.kind.as_deref() == Some("GeometryCollection") { layer.geometries } else { vec![layer] };
+            let members =
+                if layer.kind.as_deref() == Some("GeometryCollection") { layer.geometries } else { vec![layer] };
             let mut shapes = Vec::with_capacity(members.len());
             for g in members {
                 let polygons: Vec<Vec<Vec<i32>>> = match g.kind.as_deref() {
@@ -94,7 +95,11 @@ impl TopoJson {
                 for &k in polygons.iter().flatten().flatten() {
                     let arc = if k < 0 { !k } else { k };
                     if arc as usize >= arcs.len() {
-                        return Err(GeographyError::Dangling { what: WHAT, kind: "arc", index: u64::from(arc.unsigned_abs()) });
+                        return Err(GeographyError::Dangling {
+                            what: WHAT,
+                            kind: "arc",
+                            index: u64::from(arc.unsigned_abs()),
+                        });
                     }
                 }
                 let id = g.id.map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned));
@@ -133,13 +138,19 @@ mod tests {
         let t = TopoJson::from_slice(json).unwrap();
         let land = &t.objects["land"][0];
         assert_eq!(land.id.as_deref(), Some("7"));
-        assert_eq!(t.polygons(land)[0][0], [LonLat::new(10.0, 20.0), LonLat::new(12.0, 20.0), LonLat::new(12.0, 21.0), LonLat::new(10.0, 21.0)]);
+        assert_eq!(
+            t.polygons(land)[0][0],
+            [LonLat::new(10.0, 20.0), LonLat::new(12.0, 20.0), LonLat::new(12.0, 21.0), LonLat::new(10.0, 21.0)]
+        );
     }
 
     #[test]
     fn a_reference_to_a_missing_arc_is_refused() {
         let json = br#"{"type":"Topology","arcs":[],"objects":{"land":{"type":"Polygon","arcs":[[3]]}}}"#;
-        assert_eq!(TopoJson::from_slice(json).unwrap_err(), GeographyError::Dangling { what: "TopoJSON file", kind: "arc", index: 3 });
+        assert_eq!(
+            TopoJson::from_slice(json).unwrap_err(),
+            GeographyError::Dangling { what: "TopoJSON file", kind: "arc", index: 3 }
+        );
         assert!(TopoJson::from_slice(b"{").is_err());
     }
 }

@@ -55,7 +55,10 @@ pub(crate) fn edges_from_rings<'a>(rings: impl IntoIterator<Item = (u32, bool, &
 /// Twice the signed area of a ring in square micro-degrees; positive when counter-clockwise.
 pub(crate) fn doubled_area(ring: &[[i32; 2]]) -> i128 {
     let n = ring.len();
-    (0..n).map(|k| (ring[k], ring[(k + 1) % n])).map(|(p, q)| i128::from(p[0]) * i128::from(q[1]) - i128::from(q[0]) * i128::from(p[1])).sum()
+    (0..n)
+        .map(|k| (ring[k], ring[(k + 1) % n]))
+        .map(|(p, q)| i128::from(p[0]) * i128::from(q[1]) - i128::from(q[0]) * i128::from(p[1]))
+        .sum()
 }
 
 /// Joins edges into arcs and builds the shapes of `regions` regions.
@@ -156,7 +159,9 @@ mod tests {
     #[test]
     fn an_enclave_is_a_hole_with_its_own_arc() {
         let hole = [[2, 2], [2, 4], [4, 4], [4, 2]];
-        let s = shapes_from_edges(2, edges_from_rings([(0, false, &A[..]), (0, true, &hole[..]), (1, false, &hole[..])])).unwrap();
+        let s =
+            shapes_from_edges(2, edges_from_rings([(0, false, &A[..]), (0, true, &hole[..]), (1, false, &hole[..])]))
+                .unwrap();
         assert_eq!(s.rings(0).count(), 2);
         assert_eq!(s.rings(1).count(), 1);
         assert_eq!(s.adjacency().neighbours(1).count(), 1);
