@@ -2,9 +2,7 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {
-    println!(
-        "Bailiwick runs in the browser: `cargo xtask serve` builds it, serves it and opens it."
-    );
+    println!("Bailiwick runs in the browser: `cargo xtask serve` builds it, serves it and opens it.");
 }
 
 #[cfg(target_arch = "wasm32")]

@@ -45,14 +45,8 @@ pub(super) struct Alignment<'i, 'p> {
 
 impl<'i, 'p> Alignment<'i, 'p> {
     pub fn new(instance: &'i Instance<'p>, territory: Vec<u16>) -> Self {
-        let mut alignment = Self {
-            instance,
-            territory,
-            count: Vec::new(),
-            mass: Vec::new(),
-            loads: Vec::new(),
-            changed: Vec::new(),
-        };
+        let mut alignment =
+            Self { instance, territory, count: Vec::new(), mass: Vec::new(), loads: Vec::new(), changed: Vec::new() };
         alignment.recount();
         alignment
     }
@@ -86,7 +80,9 @@ impl<'i, 'p> Alignment<'i, 'p> {
         self.changed = i
             .caps
             .iter()
-            .map(|cap| cap.movable - self.territory.iter().enumerate().map(|(b, t)| stay(&cap.kept, b, *t)).sum::<f64>())
+            .map(|cap| {
+                cap.movable - self.territory.iter().enumerate().map(|(b, t)| stay(&cap.kept, b, *t)).sum::<f64>()
+            })
             .collect();
     }
 
@@ -100,7 +96,11 @@ impl<'i, 'p> Alignment<'i, 'p> {
                 // Steiner's parallel-axis theorem: a mass w at distance d adds w·W/(W+w)·d² to the moment of inertia.
                 let (a, c) = (&self.mass[usize::from(from)], &self.mass[usize::from(to)]);
                 let rest = a.w - w;
-                let out = if self.count[usize::from(from)] > 1 && rest > 0.0 { w * a.w / rest * a.squared(x, y) } else { 0.0 };
+                let out = if self.count[usize::from(from)] > 1 && rest > 0.0 {
+                    w * a.w / rest * a.squared(x, y)
+                } else {
+                    0.0
+                };
                 let into = if self.count[usize::from(to)] > 0 { w * c.w / (c.w + w) * c.squared(x, y) } else { 0.0 };
                 into - out
             }

@@ -33,7 +33,8 @@ impl Blocks {
             let cell = |v: f64, lo: f64| ((v - lo) / side * 65_535.0) as u32;
             interleave(cell(problem.x[u as usize], x0)) | (interleave(cell(problem.y[u as usize], y0)) << 1)
         };
-        let mut heads: Vec<(u64, u32)> = (0..n as u32).filter(|u| first[*u as usize] == *u).map(|u| (code(u), u)).collect();
+        let mut heads: Vec<(u64, u32)> =
+            (0..n as u32).filter(|u| first[*u as usize] == *u).map(|u| (code(u), u)).collect();
         heads.sort_unstable();
         let mut of = vec![0u32; n];
         for (block, &(_, head)) in heads.iter().enumerate() {

@@ -94,8 +94,15 @@ pub fn evaluate(problem: &Problem, assignment: &[Option<u16>]) -> Evaluation {
     let limits = Limits::new(problem, &blocks, &peeled, |b| {
         blocks.members(b as usize).first().and_then(|u| at[*u as usize]).unwrap_or(NONE)
     });
-    let mut territories =
-        vec![TerritoryLoad { loads: vec![0.0; m], indices: vec![0.0; m], adjusted: vec![0.0; m], ..TerritoryLoad::default() }; k];
+    let mut territories = vec![
+        TerritoryLoad {
+            loads: vec![0.0; m],
+            indices: vec![0.0; m],
+            adjusted: vec![0.0; m],
+            ..TerritoryLoad::default()
+        };
+        k
+    ];
     for (u, t) in at.iter().enumerate() {
         let Some(t) = t else { continue };
         let territory = &mut territories[usize::from(*t)];
@@ -206,7 +213,9 @@ fn broken(problem: &Problem, at: &[Option<u16>]) -> Vec<Broken> {
     }
     for group in &problem.groups {
         if let Some(&first) = group.first() {
-            broken.extend(group.iter().filter(|u| at[**u as usize] != at[first as usize]).map(|u| Broken::Group { unit: *u }));
+            broken.extend(
+                group.iter().filter(|u| at[**u as usize] != at[first as usize]).map(|u| Broken::Group { unit: *u }),
+            );
         }
     }
     broken

@@ -109,7 +109,9 @@ fn reasons(alignment: &Alignment<'_, '_>, outside: &Outside) -> Vec<Reason> {
     if !large.is_empty() && (lumps > 0.5 * limit.fair || !over) {
         reasons.push(Reason::LargeUnits { units: large });
     }
-    if let Some(c) = instance.caps.iter().zip(&alignment.changed).find(|(c, changed)| c.share < 1.0 && **changed > 0.9 * c.share) {
+    if let Some(c) =
+        instance.caps.iter().zip(&alignment.changed).find(|(c, changed)| c.share < 1.0 && **changed > 0.9 * c.share)
+    {
         reasons.push(Reason::DisruptionCap { disruption: c.0.disruption as u32 });
     }
     if reasons.is_empty() {

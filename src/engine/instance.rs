@@ -146,7 +146,8 @@ impl<'p> Instance<'p> {
                 y[b] /= w[b];
             }
         }
-        let capped = problem.disruptions.iter().any(|d| d.cap.is_some_and(|c| c < 1.0)) && problem.today.iter().any(Option::is_some);
+        let capped = problem.disruptions.iter().any(|d| d.cap.is_some_and(|c| c < 1.0))
+            && problem.today.iter().any(Option::is_some);
         let from_today = problem.start == Start::Today || capped;
         let mut fixed = vec![NONE; n];
         for u in 0..problem.units() {
@@ -154,7 +155,8 @@ impl<'p> Instance<'p> {
                 fixed[blocks.of[u] as usize] = t;
             }
         }
-        let mut bars: Vec<(u32, u16)> = problem.barred.iter().map(|bar| (blocks.of[bar.unit as usize], bar.territory)).collect();
+        let mut bars: Vec<(u32, u16)> =
+            problem.barred.iter().map(|bar| (blocks.of[bar.unit as usize], bar.territory)).collect();
         bars.sort_unstable();
         bars.dedup();
         let kept = kept_rows(problem, &blocks, |u| {
@@ -236,14 +238,19 @@ impl<'p> Instance<'p> {
                     Some(today)
                 } else if pass == 1 {
                     let home = |t: usize| {
-                        self.homes[t].map_or(f64::MAX, |h| (h.x - self.x[b]) * (h.x - self.x[b]) + (h.y - self.y[b]) * (h.y - self.y[b]))
+                        self.homes[t].map_or(f64::MAX, |h| {
+                            (h.x - self.x[b]) * (h.x - self.x[b]) + (h.y - self.y[b]) * (h.y - self.y[b])
+                        })
                     };
-                    (0..self.k).filter(|t| !taken[*t] && self.allowed(b, *t as u16)).min_by(|a, c| {
-                        self.problem.shares[*c]
-                            .total_cmp(&self.problem.shares[*a])
-                            .then(home(*a).total_cmp(&home(*c)))
-                            .then(a.cmp(c))
-                    }).map(|t| t as u16)
+                    (0..self.k)
+                        .filter(|t| !taken[*t] && self.allowed(b, *t as u16))
+                        .min_by(|a, c| {
+                            self.problem.shares[*c]
+                                .total_cmp(&self.problem.shares[*a])
+                                .then(home(*a).total_cmp(&home(*c)))
+                                .then(a.cmp(c))
+                        })
+                        .map(|t| t as u16)
                 } else {
                     None
                 };

@@ -38,7 +38,13 @@ fn arrange(places: &mut [(f64, f64, u32)], by_x: bool) {
     arrange(&mut right[1..], !by_x);
 }
 
-fn offer(place: &(f64, f64, u32), at: (f64, f64), count: usize, accept: &impl Fn(u32) -> bool, found: &mut Vec<(f64, u32)>) {
+fn offer(
+    place: &(f64, f64, u32),
+    at: (f64, f64),
+    count: usize,
+    accept: &impl Fn(u32) -> bool,
+    found: &mut Vec<(f64, u32)>,
+) {
     let (dx, dy) = (place.0 - at.0, place.1 - at.1);
     let entry = (dx * dx + dy * dy, place.2);
     let worse = |other: &(f64, u32)| other.0 > entry.0 || (other.0 == entry.0 && other.1 > entry.1);
@@ -68,7 +74,8 @@ fn descend(
     }
     let middle = places.len() / 2;
     let gap = if by_x { at.0 - places[middle].0 } else { at.1 - places[middle].1 };
-    let (near, far) = if gap < 0.0 { (&places[..middle], &places[middle + 1..]) } else { (&places[middle + 1..], &places[..middle]) };
+    let (near, far) =
+        if gap < 0.0 { (&places[..middle], &places[middle + 1..]) } else { (&places[middle + 1..], &places[..middle]) };
     descend(near, !by_x, at, count, accept, found);
     offer(&places[middle], at, count, accept, found);
     if found.len() < count || found.last().is_some_and(|worst| gap * gap <= worst.0) {

@@ -112,7 +112,11 @@ pub(super) fn keep_names(alignment: &mut Alignment<'_, '_>) {
         let mut cost = Vec::with_capacity(size * size);
         for &t in &alike {
             for &old in &alike {
-                cost.push(-kept[t * k + old] + 1e-4 * distance(t, old) / farthest + if has_today { 0.0 } else { distance(t, old) });
+                cost.push(
+                    -kept[t * k + old]
+                        + 1e-4 * distance(t, old) / farthest
+                        + if has_today { 0.0 } else { distance(t, old) },
+                );
             }
         }
         for (row, column) in least_cost_matching(&cost, size).into_iter().enumerate() {

@@ -52,7 +52,8 @@ pub struct Score {
 
 impl Score {
     pub(super) fn summed(mut self) -> Self {
-        self.total = self.compactness + self.band + self.hard + self.disruption + self.over_cap + self.pieces + self.unassigned;
+        self.total =
+            self.compactness + self.band + self.hard + self.disruption + self.over_cap + self.pieces + self.unassigned;
         self
     }
 }

@@ -22,12 +22,15 @@ pub(super) fn peel(problem: &Problem, blocks: &Blocks) -> Vec<Oversize> {
     let mut left_share: f64 = shares.iter().sum();
     let balanced: Vec<_> = problem.measures.iter().filter(|m| m.weight > 0.0).collect();
     let mut totals: Vec<f64> = balanced.iter().map(|m| m.values.iter().sum()).collect();
-    let value = |j: usize, b: u32| blocks.members(b as usize).iter().map(|u| balanced[j].values[*u as usize]).sum::<f64>();
+    let value =
+        |j: usize, b: u32| blocks.members(b as usize).iter().map(|u| balanced[j].values[*u as usize]).sum::<f64>();
     // Only the k largest blocks of a measure can be oversize in it.
     let largest: Vec<Vec<(f64, u32)>> = (0..balanced.len())
         .map(|j| {
             let mut all: Vec<(f64, u32)> = (0..blocks.len() as u32).map(|b| (value(j, b), b)).collect();
-            let by_size = |a: &(f64, u32), b: &(f64, u32)| b.0.total_cmp(&a.0).then(blocks.members(a.1 as usize).cmp(blocks.members(b.1 as usize)));
+            let by_size = |a: &(f64, u32), b: &(f64, u32)| {
+                b.0.total_cmp(&a.0).then(blocks.members(a.1 as usize).cmp(blocks.members(b.1 as usize)))
+            };
             if all.len() > k {
                 all.select_nth_unstable_by(k, by_size);
                 all.truncate(k);

@@ -1,10 +1,10 @@
 //! Balanced, compact territories by pricing.
 
 use super::blocks::NONE;
+use super::env::Phase;
 use super::instance::{Instance, Shape};
 use super::kd_tree::KdTree;
 use super::solver::{Stopped, Ticker};
-use super::env::Phase;
 
 /// Capacity-constrained k-means as a power diagram with dual prices.
 ///

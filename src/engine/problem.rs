@@ -26,7 +26,15 @@ pub struct Measure {
 impl Measure {
     /// A measure of weight 1 with the band 100 ± `tolerance` index points and no hard limits.
     pub fn new(name: impl Into<String>, values: Vec<f64>, tolerance: f64) -> Self {
-        Self { name: name.into(), values, weight: 1.0, low: 100.0 - tolerance, high: 100.0 + tolerance, hard_low: None, hard_high: None }
+        Self {
+            name: name.into(),
+            values,
+            weight: 1.0,
+            low: 100.0 - tolerance,
+            high: 100.0 + tolerance,
+            hard_low: None,
+            hard_high: None,
+        }
     }
 }
 

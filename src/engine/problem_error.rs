@@ -136,23 +136,37 @@ impl fmt::Display for ProblemError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoUnits => write!(f, "There are no units to assign. Load or choose some first."),
-            Self::Territories { count } => write!(f, "{count} territories were asked for; choose between 1 and 65,000."),
+            Self::Territories { count } => {
+                write!(f, "{count} territories were asked for; choose between 1 and 65,000.")
+            }
             Self::NoMeasures => write!(f, "Nothing to balance. Choose at least one measure."),
             Self::Length { column, found, needed } => {
-                write!(f, "{column} has {found} entries but needs {needed}, one each. Give the missing ones, or leave it out.")
+                write!(
+                    f,
+                    "{column} has {found} entries but needs {needed}, one each. Give the missing ones, or leave it out."
+                )
             }
             Self::Value { column, entry, value } => {
-                write!(f, "{column}, entry {entry}: {value} is not a usable number. Give a finite number that is not negative.")
+                write!(
+                    f,
+                    "{column}, entry {entry}: {value} is not a usable number. Give a finite number that is not negative."
+                )
             }
             Self::EmptyMeasure { measure } => {
                 write!(f, "{measure} is zero everywhere, so it has no fair share. Choose another measure.")
             }
             Self::Band { measure, low, high } => {
-                write!(f, "{measure}: the band from {low} to {high} is empty. The lower end must not be above the upper end.")
+                write!(
+                    f,
+                    "{measure}: the band from {low} to {high} is empty. The lower end must not be above the upper end."
+                )
             }
             Self::Shares { sum } => write!(f, "The territories' shares sum to {sum}, not to 1. Scale them."),
             Self::NoSuchTerritory { column, unit, territory, territories } => {
-                write!(f, "{column} puts unit {unit} in territory {territory}, but there are only {territories} (counting from 0).")
+                write!(
+                    f,
+                    "{column} puts unit {unit} in territory {territory}, but there are only {territories} (counting from 0)."
+                )
             }
             Self::NoSuchUnit { column, unit, units } => {
                 write!(f, "{column} names unit {unit}, but there are only {units} (counting from 0).")
@@ -173,10 +187,15 @@ impl fmt::Display for ProblemError {
                 first.0, first.1, second.0, second.1
             ),
             Self::NoHome { territory } => {
-                write!(f, "Territory {territory} has no home, and this way of carving needs one for each. Add it, or carve freely.")
+                write!(
+                    f,
+                    "Territory {territory} has no home, and this way of carving needs one for each. Add it, or carve freely."
+                )
             }
             Self::NoToday => write!(f, "There is no alignment today to start from. Carve instead."),
-            Self::Cap { name, cap } => write!(f, "{name}: a disruption cap of {cap} is not a share. Give a number from 0 to 1."),
+            Self::Cap { name, cap } => {
+                write!(f, "{name}: a disruption cap of {cap} is not a share. Give a number from 0 to 1.")
+            }
             Self::NotYet { what } => write!(f, "{what} is not supported yet. Choose something else for now."),
         }
     }
@@ -242,7 +261,11 @@ impl Problem {
             if let Some(home) = home
                 && !(home.x.is_finite() && home.y.is_finite())
             {
-                return Err(ProblemError::Value { column: "homes".into(), entry: territory, value: format!("{}, {}", home.x, home.y) });
+                return Err(ProblemError::Value {
+                    column: "homes".into(),
+                    entry: territory,
+                    value: format!("{}, {}", home.x, home.y),
+                });
             }
         }
         for (name, places) in [("today", &self.today), ("locked", &self.locked)] {
@@ -252,7 +275,12 @@ impl Problem {
             if let Some((unit, territory)) =
                 places.iter().enumerate().find_map(|(u, t)| t.filter(|t| usize::from(*t) >= k).map(|t| (u, t)))
             {
-                return Err(ProblemError::NoSuchTerritory { column: name.into(), unit, territory: territory.into(), territories: k });
+                return Err(ProblemError::NoSuchTerritory {
+                    column: name.into(),
+                    unit,
+                    territory: territory.into(),
+                    territories: k,
+                });
             }
         }
         if self.start == Start::Today && self.today.iter().all(Option::is_none) {
@@ -284,7 +312,11 @@ impl Problem {
                 return Err(ProblemError::EmptyMeasure { measure: measure.name.clone() });
             }
             if !sum.is_finite() {
-                return Err(ProblemError::Value { column: measure.name.clone(), entry: 0, value: "a sum beyond all numbers".into() });
+                return Err(ProblemError::Value {
+                    column: measure.name.clone(),
+                    entry: 0,
+                    value: "a sum beyond all numbers".into(),
+                });
             }
             let hard = (measure.hard_low.unwrap_or(0.0), measure.hard_high.unwrap_or(f64::MAX));
             for (low, high) in [(measure.low, measure.high), hard] {
@@ -314,7 +346,11 @@ impl Problem {
         for unit in 0..n {
             for &other in graph.of(unit) {
                 if other as usize >= n {
-                    return Err(ProblemError::NoSuchUnit { column: "adjacency".into(), unit: other as usize, units: n });
+                    return Err(ProblemError::NoSuchUnit {
+                        column: "adjacency".into(),
+                        unit: other as usize,
+                        units: n,
+                    });
                 }
                 pairs.push((other, unit as u32));
             }

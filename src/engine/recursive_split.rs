@@ -12,14 +12,18 @@ pub(super) fn recursive_split(instance: &Instance<'_>) -> Vec<u16> {
     let mut blocks: Vec<u32> = (0..instance.n as u32)
         .filter(|b| instance.fixed[*b as usize] == NONE && !instance.stranded(*b as usize))
         .collect();
-    let mut territories: Vec<u16> = (0..instance.k as u16).filter(|t| !instance.limits.oversize[usize::from(*t)]).collect();
+    let mut territories: Vec<u16> =
+        (0..instance.k as u16).filter(|t| !instance.limits.oversize[usize::from(*t)]).collect();
     if territories.is_empty() {
         territories = (0..instance.k as u16).collect();
     }
     // What is locked in a territory already fills part of its share.
     let mut room: Vec<f64> = instance.problem.shares.clone();
     let free: f64 = territories.iter().map(|t| room[usize::from(*t)]).sum();
-    let total: f64 = (0..instance.n).filter(|b| !instance.limits.oversize.get(usize::from(instance.fixed[*b])).copied().unwrap_or(false)).map(|b| instance.blend[b]).sum();
+    let total: f64 = (0..instance.n)
+        .filter(|b| !instance.limits.oversize.get(usize::from(instance.fixed[*b])).copied().unwrap_or(false))
+        .map(|b| instance.blend[b])
+        .sum();
     for r in &mut room {
         *r *= total / free.max(1e-12);
     }

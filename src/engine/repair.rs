@@ -65,11 +65,16 @@ fn fill_empty(instance: &Instance<'_>, territory: &mut [u16]) {
         let home = instance.homes[t];
         let worth = |b: usize| {
             if let Some(h) = home {
-                return -((instance.x[b] - h.x) * (instance.x[b] - h.x) + (instance.y[b] - h.y) * (instance.y[b] - h.y));
+                return -((instance.x[b] - h.x) * (instance.x[b] - h.x)
+                    + (instance.y[b] - h.y) * (instance.y[b] - h.y));
             }
             // A block in no territory first, then the largest block of the most overfull territory.
             let from = usize::from(territory[b]);
-            if from >= instance.k { f64::MAX } else { load[from] / instance.problem.shares[from].max(1e-9) + instance.blend[b] }
+            if from >= instance.k {
+                f64::MAX
+            } else {
+                load[from] / instance.problem.shares[from].max(1e-9) + instance.blend[b]
+            }
         };
         let free = |b: &usize| {
             instance.fixed[*b] == NONE
@@ -127,11 +132,18 @@ fn grow(instance: &Instance<'_>, territory: &mut [u16]) {
     }
     let cost = |b: usize, t: u16| {
         let s = sums[usize::from(t)];
-        let (x, y) = if instance.shape != Shape::Free || s.0 <= 0.0 { instance.home(t) } else { (s.1 / s.0, s.2 / s.0) };
+        let (x, y) =
+            if instance.shape != Shape::Free || s.0 <= 0.0 { instance.home(t) } else { (s.1 / s.0, s.2 / s.0) };
         let d2 = (instance.x[b] - x) * (instance.x[b] - x) + (instance.y[b] - y) * (instance.y[b] - y);
         // Today's territory goes first where today counts; one that holds an oversize unit takes others last.
         let today = instance.from_today && instance.today[b] == t;
-        if today { d2 - 1e9 } else if instance.limits.oversize[usize::from(t)] { d2 + 1e9 } else { d2 }
+        if today {
+            d2 - 1e9
+        } else if instance.limits.oversize[usize::from(t)] {
+            d2 + 1e9
+        } else {
+            d2
+        }
     };
     let waiting = |territory: &[u16], b: usize| territory[b] == NONE && !instance.stranded(b);
     let mut heap = BinaryHeap::new();

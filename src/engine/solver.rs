@@ -100,12 +100,16 @@ impl Budget {
         let large = instance.n > 20_000;
         match instance.problem.effort {
             Effort::Quick => Self { constructions: 1, rounds: 30, steps: (n * 300).clamp(20_000, 3_000_000) },
-            Effort::Normal => {
-                Self { constructions: if large { 1 } else { 8 }, rounds: 60, steps: (n * 3_000).clamp(200_000, 40_000_000) }
-            }
-            Effort::Thorough => {
-                Self { constructions: if large { 2 } else { 24 }, rounds: 100, steps: (n * 40_000).clamp(2_000_000, 400_000_000) }
-            }
+            Effort::Normal => Self {
+                constructions: if large { 1 } else { 8 },
+                rounds: 60,
+                steps: (n * 3_000).clamp(200_000, 40_000_000),
+            },
+            Effort::Thorough => Self {
+                constructions: if large { 2 } else { 24 },
+                rounds: 100,
+                steps: (n * 40_000).clamp(2_000_000, 400_000_000),
+            },
         }
     }
 }

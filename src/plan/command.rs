@@ -2,7 +2,9 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{Baseline, Design, Lock, QuotaSettings, Rep, Territory, TerritoryIx, UnitIx, Units, colour};
+use super::{
+    Baseline, Design, Lock, LockKind, Plan, QuotaSettings, Rep, Territory, TerritoryIx, UnitIx, Units, colour,
+};
 
 /// A change to a plan. Each has an inverse; a gesture or a solver's result is one command.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +35,8 @@ pub enum Command {
         assignment: Vec<Option<TerritoryIx>>,
         /// Second claims that remain.
         overlaps: Vec<(UnitIx, TerritoryIx)>,
+        /// The locks, in the numbers of the new territories.
+        locks: Vec<(UnitIx, Lock)>,
         /// What happened, for the history: "Balanced workload and potential".
         label: String,
     },
@@ -77,17 +81,33 @@ pub enum Command {
 }
 
 impl Command {
-    /// A [`Command::Realign`] in which neighbouring territories of one colour are told apart first.
+    /// A [`Command::Realign`] of `plan` in which neighbouring territories of one colour are told apart and locks follow
+    /// their territories by name; a lock on a territory that is no more ends with it.
     #[must_use]
     pub fn realign(
-        units: &Units,
+        plan: &Plan,
         mut territories: Vec<Territory>,
         assignment: Vec<Option<TerritoryIx>>,
         overlaps: Vec<(UnitIx, TerritoryIx)>,
         label: &str,
     ) -> Self {
-        colour::separate(units.graph(), &assignment, &mut territories);
-        Self::Realign { territories, assignment, overlaps, label: label.into() }
+        colour::separate(plan.units().graph(), &assignment, &mut territories);
+        let follow = |old: &TerritoryIx| {
+            let name = &plan.territory(*old)?.name;
+            territories.iter().position(|territory| territory.name == *name).map(TerritoryIx::new)
+        };
+        let locks = plan
+            .locks()
+            .iter()
+            .filter_map(|(unit, lock)| {
+                let kind = match &lock.kind {
+                    LockKind::Locked(territory) => LockKind::Locked(follow(territory)?),
+                    LockKind::Barred(barred) => LockKind::Barred(barred.iter().filter_map(follow).collect()),
+                };
+                Some((*unit, Lock { kind, ..lock.clone() }))
+            })
+            .collect();
+        Self::Realign { territories, assignment, overlaps, locks, label: label.into() }
     }
 }
 

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Alignment, Applied, Changes, Command, EditError, Lock, LockKind, Plan, QuotaMethod, Territory, TerritoryIx, UnitIx,
-    colour,
+    Alignment, Applied, Changes, Command, EditError, Lock, Plan, QuotaMethod, Territory, TerritoryIx, UnitIx, colour,
 };
 
 type Assignment = Vec<Option<TerritoryIx>>;
@@ -24,8 +23,8 @@ impl Plan {
                 }
                 self.assign_each(moves, overlaps, &colours)
             }
-            Command::Realign { territories, assignment, overlaps, label } => {
-                self.realign(territories, &assignment, overlaps, label)
+            Command::Realign { territories, assignment, overlaps, locks, label } => {
+                self.realign(territories, &assignment, overlaps, locks, label)
             }
             Command::EditTerritory { territory, to } => self.edit_territory(territory, to),
             Command::SetLocks { locks } => self.set_locks(locks),
@@ -211,6 +210,7 @@ impl Plan {
         territories: Vec<Territory>,
         assignment: &Assignment,
         overlaps: Vec<(UnitIx, TerritoryIx)>,
+        locks: Vec<(UnitIx, Lock)>,
         label: String,
     ) -> Result<Applied, EditError> {
         if assignment.len() != self.units.len() {
@@ -222,31 +222,20 @@ impl Plan {
         {
             return Err(EditError::Setting(format!("{} names a rep who is not in the plan.", territory.name)));
         }
-        self.check_locked_territories(territories.len())?;
         let alignment = Alignment::new(&self.units, territories.len(), assignment);
         let inverse = Command::Realign {
             assignment: self.alignment.to_vec(),
             territories: std::mem::replace(&mut self.territories, territories),
             overlaps: std::mem::replace(&mut self.overlaps, overlaps.into_iter().collect()).into_iter().collect(),
+            locks: std::mem::replace(&mut self.locks, locks.into_iter().collect()).into_iter().collect(),
             label: label.clone(),
         };
         self.alignment = alignment;
-        Ok(Applied { inverse, changes: Changes { all_units: true, territories: true, ..Changes::default() }, label })
-    }
-
-    fn check_locked_territories(&self, count: usize) -> Result<(), EditError> {
-        let dangles = |lock: &Lock| match &lock.kind {
-            LockKind::Locked(territory) => territory.at() >= count,
-            LockKind::Barred(territories) => territories.iter().any(|territory| territory.at() >= count),
-        };
-        match self.locks.iter().find(|(_, lock)| dangles(lock)) {
-            Some((unit, lock)) => Err(EditError::Setting(format!(
-                "{} is locked ({}) to a territory that this change removes. Unlock it first.",
-                self.units.name(*unit),
-                lock.reason
-            ))),
-            None => Ok(()),
-        }
+        Ok(Applied {
+            inverse,
+            changes: Changes { all_units: true, territories: true, locks: true, ..Changes::default() },
+            label,
+        })
     }
 
     fn edit_territory(&mut self, territory: TerritoryIx, to: Territory) -> Result<Applied, EditError> {

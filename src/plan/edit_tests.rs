@@ -28,6 +28,7 @@ fn any_command() -> impl Strategy<Value = Command> {
             territories: example::plan(SIDE).territories().to_vec(),
             assignment,
             overlaps: vec![(UnitIx(3), TerritoryIx(1))],
+            locks: Vec::new(),
             label: "Balanced".into(),
         }),
         "[A-Z][a-z]{2,8}".prop_map(Command::Rename),
@@ -103,6 +104,7 @@ fn assigning_a_unit_settles_its_overlap_and_undo_brings_it_back() {
         territories: plan.territories().to_vec(),
         assignment: plan.alignment().to_vec(),
         overlaps: vec![(UnitIx(7), TerritoryIx(2))],
+        locks: Vec::new(),
         label: "Imported".into(),
     };
     let mut history = History::default();
@@ -122,8 +124,8 @@ fn neighbouring_territories_never_share_a_colour() {
         units.indices().map(|unit| Some(TerritoryIx::new(unit.at() % 12 / 3 + unit.at() / 36 * 4))).collect();
     let territories =
         (0..16).map(|at| Territory { name: format!("T{at}"), rep: None, weight: 1.0, colour: 0 }).collect();
-    let command = Command::realign(&units, territories, assignment, Vec::new(), "Carved");
     let mut plan = Plan::start("P", data, units.clone());
+    let command = Command::realign(&plan, territories, assignment, Vec::new(), "Carved");
     assert!(plan.apply(command).is_ok());
     for unit in units.indices() {
         for (neighbour, _) in units.graph().neighbours(unit.0) {

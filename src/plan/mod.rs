@@ -22,6 +22,7 @@ mod edit;
 mod edit_tests;
 #[cfg(test)]
 pub mod example;
+mod frames;
 mod history;
 mod index;
 mod lock;
@@ -42,6 +43,7 @@ pub use command::{Applied, Changes, Command, EditError};
 pub use data_set::{Coverage, DataSet};
 pub use date::{Date, Month};
 pub use design::{BalanceTerm, Design, Effort, TerritoryCount};
+pub use frames::states_in_scope;
 pub use history::{History, Step};
 pub use index::{AccountIx, MeasureIx, RepIx, TerritoryIx, UnitIx};
 pub use lock::{Lock, LockKind};

@@ -1,0 +1,78 @@
+//! Frames of units from the shipped geography: counties in scope, or the accounts themselves.
+
+use std::collections::BTreeSet;
+
+use super::{Accounts, Amount, Measure, MeasureKind, UnitFrame, UnitLevel};
+use crate::geography::{Atlas, Graph, Region};
+
+/// States (FIPS) in which there are accounts; the plan covers these and leaves the others out.
+#[must_use]
+pub fn states_in_scope(accounts: &Accounts) -> BTreeSet<String> {
+    accounts.county.iter().filter_map(|county| county.get(..2)).map(str::to_owned).collect()
+}
+
+impl UnitFrame {
+    /// The counties of these states, with population, households, establishments and employment as measures.
+    /// Islands are linked to their nearest shore, so that they can belong to a territory in one piece.
+    #[must_use]
+    pub fn counties(atlas: &Atlas, states: &BTreeSet<String>) -> Self {
+        let shape: Vec<u32> = (0..atlas.len() as u32)
+            .filter(|region| atlas.region(*region).code.get(..2).is_some_and(|state| states.contains(state)))
+            .collect();
+        let regions: Vec<&Region> = shape.iter().map(|region| atlas.region(*region)).collect();
+        let mut graph = atlas.shapes().adjacency().subgraph(&shape);
+        graph.bridge(&shore_among(atlas, &shape));
+        Self {
+            level: UnitLevel::County,
+            code: regions.iter().map(|region| region.code.clone()).collect(),
+            name: regions.iter().map(|region| region.full_name()).collect(),
+            parent: regions.iter().map(|region| region.state.abbreviation.to_owned()).collect(),
+            place: regions.iter().map(|region| region.place).collect(),
+            area_km2: regions.iter().map(|region| region.area_km2).collect(),
+            graph,
+            attributes: attributes(&regions),
+            shape,
+        }
+    }
+
+    /// The accounts themselves as units; `graph` tells who is next to whom on the map (for colours and for walking by keyboard).
+    #[must_use]
+    pub fn accounts(accounts: &Accounts, graph: Graph) -> Self {
+        Self {
+            level: UnitLevel::Account,
+            code: accounts.id.clone(),
+            name: accounts.name.clone(),
+            parent: accounts.county.clone(),
+            place: accounts.place.clone(),
+            area_km2: vec![0.0; accounts.len()],
+            shape: (0..accounts.len() as u32).collect(),
+            graph,
+            attributes: Vec::new(),
+        }
+    }
+}
+
+/// The shore points of the regions in scope, numbered as in the frame.
+fn shore_among(atlas: &Atlas, shape: &[u32]) -> Vec<(u32, crate::geography::LonLat)> {
+    atlas
+        .shapes()
+        .shore()
+        .into_iter()
+        .filter_map(|(region, place)| shape.binary_search(&region).ok().map(|at| (at as u32, place)))
+        .collect()
+}
+
+fn attributes(regions: &[&Region]) -> Vec<(Measure, Vec<Amount>)> {
+    let column = |value: fn(&Region) -> Option<u32>| {
+        regions.iter().map(|region| Amount::whole(i64::from(value(region).unwrap_or(0)))).collect()
+    };
+    vec![
+        (Measure::new("population", "Population", MeasureKind::Count), column(|region| region.attributes.population)),
+        (Measure::new("households", "Households", MeasureKind::Count), column(|region| region.attributes.households)),
+        (
+            Measure::new("establishments", "Establishments", MeasureKind::Count),
+            column(|region| region.attributes.establishments),
+        ),
+        (Measure::new("employment", "Employment", MeasureKind::Count), column(|region| region.attributes.employment)),
+    ]
+}
