@@ -26,6 +26,8 @@ const counted = (response) => {
 try {
   const resolve = (name) => new URL(name, document.baseURI).href;
   const program = fetch(resolve(wasm)).then(counted);
+  // When both fail, the first failure is told below; the other must not count as one nobody looked at.
+  program.catch(() => {});
   const { default: start } = await import(resolve(module));
   await start({ module_or_path: program });
   window.bailiwickStarted = true;

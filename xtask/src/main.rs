@@ -8,6 +8,7 @@ mod console;
 mod page;
 mod site;
 mod static_server;
+mod tally;
 mod toolchain;
 
 use console::{Failure, heading, remark};

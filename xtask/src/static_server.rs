@@ -2,22 +2,46 @@
 
 use crate::console::Failure;
 use std::fs;
+use std::io::{self, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
-use std::time::UNIX_EPOCH;
-use tiny_http::{Header, Method, Request, Response, StatusCode};
+use std::time::{Duration, UNIX_EPOCH};
 
-/// Threads that answer; a browser opens six connections to one origin.
-const THREADS: usize = 8;
+/// A request's head may not be longer.
+const LONGEST_HEAD: usize = 16 * 1024;
+/// An idle connection is closed after this.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A folder being served at an address.
 pub struct Server {
-    http: Arc<tiny_http::Server>,
-    folder: PathBuf,
-    /// The path the folder is served below: starts and ends with a slash.
-    at: String,
+    listener: TcpListener,
+    site: Arc<Site>,
     address: String,
+}
+
+/// What is served: a folder, below a path that starts and ends with a slash.
+struct Site {
+    folder: PathBuf,
+    at: String,
+}
+
+/// The parts of a request that matter here.
+#[derive(Debug, Default, PartialEq)]
+struct Request {
+    method: String,
+    url: String,
+    accept_encoding: String,
+    if_none_match: String,
+    /// The connection ends after this answer.
+    last: bool,
+}
+
+struct Answer {
+    status: &'static str,
+    headers: Vec<(&'static str, String)>,
+    body: Vec<u8>,
 }
 
 impl Server {
@@ -26,22 +50,17 @@ impl Server {
         let folder = folder
             .canonicalize()
             .map_err(|error| format!("{} can't be served: {error}", folder.display()))?;
-        let http = tiny_http::Server::http((host, port)).map_err(|error| {
+        let refused = |error: io::Error| {
             format!("Port {port} on {host} can't be used: {error}. Name another with --port.")
-        })?;
-        let port = http
-            .server_addr()
-            .to_ip()
-            .map_or(port, |address| address.port());
+        };
+        let listener = TcpListener::bind((host, port)).map_err(refused)?;
+        let port = listener.local_addr().map_err(refused)?.port();
         let at = format!("/{}/", at.trim_matches('/')).replace("//", "/");
-        let address = format!(
-            "http://{}:{port}{at}",
-            if host == "0.0.0.0" { "localhost" } else { host }
-        );
+        let name = if host == "0.0.0.0" { "localhost" } else { host };
+        let address = format!("http://{name}:{port}{at}");
         Ok(Self {
-            http: Arc::new(http),
-            folder,
-            at,
+            listener,
+            site: Arc::new(Site { folder, at }),
             address,
         })
     }
@@ -51,111 +70,181 @@ impl Server {
         &self.address
     }
 
-    /// Answers until the program is stopped.
+    /// Answers until the program is stopped: a thread for each connection, of which a browser opens about six.
     pub fn run(self) {
-        let shared = Arc::new(self);
-        let threads: Vec<_> = (0..THREADS)
-            .map(|_| {
-                let server = Arc::clone(&shared);
-                thread::spawn(move || {
-                    while let Ok(request) = server.http.recv() {
-                        server.answer(request);
+        for stream in self.listener.incoming().flatten() {
+            let site = Arc::clone(&self.site);
+            thread::spawn(move || {
+                // A browser that goes away in the middle of an answer is not an error.
+                let _ = site.converse(stream);
+            });
+        }
+    }
+}
+
+impl Site {
+    fn converse(&self, mut stream: TcpStream) -> io::Result<()> {
+        stream.set_read_timeout(Some(PATIENCE))?;
+        stream.set_nodelay(true)?;
+        let mut received = Vec::new();
+        loop {
+            let request = match read_request(&received) {
+                Head::Whole(request, length) => {
+                    received.drain(..length);
+                    request
+                }
+                Head::Partial if received.len() < LONGEST_HEAD => {
+                    let mut part = [0; 4096];
+                    let count = stream.read(&mut part)?;
+                    if count == 0 {
+                        return Ok(());
                     }
-                })
-            })
-            .collect();
-        for thread in threads {
-            let _ = thread.join();
+                    received.extend_from_slice(&part[..count]);
+                    continue;
+                }
+                Head::Partial | Head::Broken => {
+                    return send(
+                        &mut stream,
+                        &plain("400 Bad Request", "This is not a request."),
+                        true,
+                        true,
+                    );
+                }
+            };
+            let answer = self.answer(&request);
+            send(&mut stream, &answer, request.method != "HEAD", request.last)?;
+            if request.last {
+                return Ok(());
+            }
         }
     }
 
-    fn answer(&self, request: Request) {
-        // A browser that goes away in the middle of an answer is not an error.
-        let _ = match self.look_up(&request) {
-            Ok(found) => request.respond(found),
-            Err(status) => request.respond(plain(status)),
-        };
+    fn answer(&self, request: &Request) -> Answer {
+        if !matches!(request.method.as_str(), "GET" | "HEAD") {
+            return plain(
+                "405 Method Not Allowed",
+                "Only GET and HEAD are answered here.",
+            );
+        }
+        self.look_up(request)
+            .unwrap_or_else(|| plain("404 Not Found", "There is nothing at this address."))
     }
 
-    fn look_up(&self, request: &Request) -> Result<Response<std::io::Cursor<Vec<u8>>>, u16> {
-        if !matches!(request.method(), Method::Get | Method::Head) {
-            return Err(405);
-        }
-        let path = request.url().split(['?', '#']).next().unwrap_or("/");
-        let inside = path.strip_prefix(&self.at).ok_or(404_u16)?;
-        let relative = safe_path(inside).ok_or(404_u16)?;
-        let mut file = self.folder.join(relative);
+    fn look_up(&self, request: &Request) -> Option<Answer> {
+        let path = request.url.split(['?', '#']).next()?;
+        let mut file = self.folder.join(safe_path(path.strip_prefix(&self.at)?)?);
         if file.is_dir() {
             if !path.ends_with('/') {
-                return Err(404);
+                return None;
             }
             file.push("index.html");
         }
         // A link inside the folder must not lead out of it.
-        let file = file.canonicalize().map_err(|_| 404_u16)?;
-        if !file.starts_with(&self.folder) {
-            return Err(404);
-        }
+        let file = file
+            .canonicalize()
+            .ok()
+            .filter(|file| file.starts_with(&self.folder))?;
 
-        let wants = |name: &'static str| {
-            request
-                .headers()
-                .iter()
-                .find(|header| header.field.equiv(name))
-                .map(|header| header.value.as_str().to_owned())
-                .unwrap_or_default()
-        };
         let packed = PathBuf::from(format!("{}.gz", file.display()));
-        let gzip = accepts_gzip(&wants("Accept-Encoding")) && packed.is_file();
+        let gzip = accepts_gzip(&request.accept_encoding) && packed.is_file();
         let source = if gzip { &packed } else { &file };
-        let tag = entity_tag(source).ok_or(404_u16)?;
-        let mut headers = vec![
-            header("Content-Type", content_type(&file)),
-            header("Vary", "Accept-Encoding"),
-            header(
-                "Cache-Control",
-                if has_content_hash(&file) {
-                    "public, max-age=31536000, immutable"
-                } else {
-                    "no-cache"
-                },
-            ),
-            header("ETag", &tag),
-            header("X-Content-Type-Options", "nosniff"),
-        ];
-        let not_modified = wants("If-None-Match") == tag;
-        let body = if not_modified {
-            Vec::new()
+        let tag = entity_tag(source)?;
+        let keep = if has_content_hash(&file) {
+            "public, max-age=31536000, immutable"
         } else {
-            fs::read(source).map_err(|_| 404_u16)?
+            "no-cache"
         };
-        if gzip && !not_modified {
-            headers.push(header("Content-Encoding", "gzip"));
+        let mut headers = vec![
+            ("Content-Type", content_type(&file).to_owned()),
+            ("Vary", "Accept-Encoding".to_owned()),
+            ("Cache-Control", keep.to_owned()),
+            ("X-Content-Type-Options", "nosniff".to_owned()),
+            ("ETag", tag.clone()),
+        ];
+        if request.if_none_match == tag {
+            return Some(Answer {
+                status: "304 Not Modified",
+                headers,
+                body: Vec::new(),
+            });
         }
-        let length = body.len();
-        let status = StatusCode(if not_modified { 304 } else { 200 });
-        let headers = headers.into_iter().flatten().collect();
-        Ok(Response::new(
-            status,
+        if gzip {
+            headers.push(("Content-Encoding", "gzip".to_owned()));
+        }
+        Some(Answer {
+            status: "200 OK",
             headers,
-            std::io::Cursor::new(body),
-            Some(length),
-            None,
-        )
-        .with_chunked_threshold(usize::MAX))
+            body: fs::read(source).ok()?,
+        })
     }
 }
 
-fn plain(status: u16) -> Response<std::io::Cursor<Vec<u8>>> {
-    let text = match status {
-        405 => "Only GET and HEAD are answered here.",
-        _ => "There is nothing at this address.",
-    };
-    Response::from_string(text).with_status_code(status)
+enum Head {
+    Whole(Request, usize),
+    Partial,
+    Broken,
 }
 
-fn header(name: &str, value: &str) -> Option<Header> {
-    Header::from_bytes(name.as_bytes(), value.as_bytes()).ok()
+/// Reads the head of a request, if all of it is there. Requests with a body are not expected: they are answered with
+/// "not allowed", and the connection ends.
+fn read_request(received: &[u8]) -> Head {
+    let mut fields = [httparse::EMPTY_HEADER; 64];
+    let mut parsed = httparse::Request::new(&mut fields);
+    let length = match parsed.parse(received) {
+        Ok(httparse::Status::Complete(length)) => length,
+        Ok(httparse::Status::Partial) => return Head::Partial,
+        Err(_) => return Head::Broken,
+    };
+    let field = |name: &str| {
+        parsed
+            .headers
+            .iter()
+            .find(|field| field.name.eq_ignore_ascii_case(name))
+            .map(|field| String::from_utf8_lossy(field.value).into_owned())
+            .unwrap_or_default()
+    };
+    let method = parsed.method.unwrap_or_default().to_owned();
+    let connection = field("Connection").to_ascii_lowercase();
+    let last = connection.contains("close")
+        || (parsed.version == Some(0) && !connection.contains("keep-alive"))
+        || !matches!(method.as_str(), "GET" | "HEAD");
+    let request = Request {
+        url: parsed.path.unwrap_or("/").to_owned(),
+        accept_encoding: field("Accept-Encoding"),
+        if_none_match: field("If-None-Match"),
+        method,
+        last,
+    };
+    Head::Whole(request, length)
+}
+
+fn send(stream: &mut TcpStream, answer: &Answer, with_body: bool, last: bool) -> io::Result<()> {
+    let mut head = format!(
+        "HTTP/1.1 {}\r\nContent-Length: {}\r\n",
+        answer.status,
+        answer.body.len()
+    );
+    for (name, value) in &answer.headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    head.push_str(if last {
+        "Connection: close\r\n\r\n"
+    } else {
+        "\r\n"
+    });
+    let mut bytes = head.into_bytes();
+    if with_body {
+        bytes.extend_from_slice(&answer.body);
+    }
+    stream.write_all(&bytes)
+}
+
+fn plain(status: &'static str, text: &str) -> Answer {
+    Answer {
+        status,
+        headers: vec![("Content-Type", "text/plain; charset=utf-8".to_owned())],
+        body: text.as_bytes().to_vec(),
+    }
 }
 
 /// The path below the folder, or nothing when it is not a plain one: no `..`, no backslash, no drive, no hidden file.
@@ -280,5 +369,135 @@ mod tests {
         assert!(has_content_hash(Path::new("style-1a2b3c4d.css")));
         assert!(!has_content_hash(Path::new("worker_bg.wasm")));
         assert!(!has_content_hash(Path::new("vendor/maplibre-gl.mjs")));
+    }
+
+    fn site() -> (Site, PathBuf) {
+        let folder = std::env::temp_dir().join(format!(
+            "bailiwick-server-{}-{:?}",
+            std::process::id(),
+            thread::current().id()
+        ));
+        fs::create_dir_all(folder.join("sub")).unwrap();
+        fs::write(folder.join("index.html"), "<p>hello</p>").unwrap();
+        fs::write(folder.join("a.wasm"), "plain").unwrap();
+        fs::write(folder.join("a.wasm.gz"), "packed").unwrap();
+        let folder = folder.canonicalize().unwrap();
+        (
+            Site {
+                folder: folder.clone(),
+                at: "/team/".into(),
+            },
+            folder,
+        )
+    }
+
+    fn get(url: &str, accept_encoding: &str) -> Request {
+        Request {
+            method: "GET".into(),
+            url: url.into(),
+            accept_encoding: accept_encoding.into(),
+            ..Request::default()
+        }
+    }
+
+    #[test]
+    fn a_file_comes_packed_to_those_who_take_it_and_only_below_its_path() {
+        let (site, folder) = site();
+        let header = |answer: &Answer, name: &str| {
+            answer
+                .headers
+                .iter()
+                .find(|(field, _)| *field == name)
+                .map(|(_, value)| value.clone())
+        };
+        let packed = site.answer(&get("/team/a.wasm?v=1", "br, gzip"));
+        assert_eq!(
+            (packed.status, packed.body.as_slice()),
+            ("200 OK", b"packed".as_slice())
+        );
+        assert_eq!(
+            header(&packed, "Content-Type").as_deref(),
+            Some("application/wasm")
+        );
+        assert_eq!(header(&packed, "Content-Encoding").as_deref(), Some("gzip"));
+        assert_eq!(site.answer(&get("/team/a.wasm", "")).body, b"plain");
+        assert_eq!(site.answer(&get("/team/", "")).body, b"<p>hello</p>");
+        for url in [
+            "/a.wasm",
+            "/team/sub",
+            "/team/sub/",
+            "/team/../secret",
+            "/team/none",
+        ] {
+            assert_eq!(site.answer(&get(url, "")).status, "404 Not Found", "{url}");
+        }
+        let again = Request {
+            if_none_match: header(&packed, "ETag").unwrap(),
+            ..get("/team/a.wasm", "gzip")
+        };
+        assert_eq!(site.answer(&again).status, "304 Not Modified");
+        assert_eq!(
+            site.answer(&Request {
+                method: "POST".into(),
+                ..again
+            })
+            .status,
+            "405 Method Not Allowed"
+        );
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn twenty_connections_at_once_are_all_answered() {
+        let (site, folder) = site();
+        let server = Server::open(site.folder, "127.0.0.1", 0, "/team/").unwrap();
+        let target = server
+            .address()
+            .trim_start_matches("http://")
+            .split('/')
+            .next()
+            .unwrap()
+            .to_owned();
+        thread::spawn(move || server.run());
+        // All stay open, as a browser's do, and the later ones must not wait for the earlier ones to close.
+        let mut streams: Vec<TcpStream> = (0..20)
+            .map(|_| TcpStream::connect(&target).unwrap())
+            .collect();
+        for stream in streams.iter_mut().rev() {
+            stream.set_read_timeout(Some(PATIENCE)).unwrap();
+            stream
+                .write_all(b"GET /team/ HTTP/1.1\r\nHost: x\r\n\r\n")
+                .unwrap();
+            let mut start = [0; 15];
+            stream.read_exact(&mut start).unwrap();
+            assert_eq!(&start, b"HTTP/1.1 200 OK");
+        }
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_request_is_read_when_all_of_it_is_there() {
+        assert!(matches!(
+            read_request(b"GET / HTTP/1.1\r\nHost"),
+            Head::Partial
+        ));
+        assert!(matches!(
+            read_request(b"\x00\x01 nonsense\r\n\r\n"),
+            Head::Broken
+        ));
+        let Head::Whole(request, length) =
+            read_request(b"GET /x HTTP/1.1\r\naccept-encoding: gzip\r\n\r\nGET")
+        else {
+            panic!("the head is whole");
+        };
+        assert_eq!(
+            (
+                request.url.as_str(),
+                request.accept_encoding.as_str(),
+                request.last,
+                length
+            ),
+            ("/x", "gzip", false, 42)
+        );
     }
 }

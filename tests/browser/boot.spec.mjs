@@ -1,0 +1,142 @@
+// The first second: something useful at once, nothing asked of anybody else, and a way out when the program can't start.
+
+import test from "node:test";
+import assert from "node:assert/strict";
+import { desktop, openApp, openProfile, phone, appAddress, screenshot, serve } from "./harness.mjs";
+
+const hold = (pattern) => {
+  let release;
+  const gate = new Promise((resolve) => (release = resolve));
+  const before = (page) =>
+    page.route(pattern, async (route) => {
+      await gate;
+      await route.continue();
+    });
+  return { before, release };
+};
+
+for (const [viewport, theme] of [[desktop, "light"], [phone, "dark"]]) {
+  test(`before the program arrives the page says what it is, ${viewport.width} px wide, ${theme}`, async (t) => {
+    const { before, release } = hold("**/*_bg.wasm");
+    const { page } = await openApp(t, { viewport, theme, before, wait: false });
+    await page.getByRole("heading", { name: "Sales territories, planned on a real map" }).waitFor();
+    await page.getByText("there is no server and no upload").waitFor();
+    await page.getByRole("progressbar", { name: "Loading the planner" }).waitFor();
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= viewport.width, `the page is ${wide} px wide`);
+    await screenshot(page, "boot");
+    release();
+    await page.waitForFunction(() => window.bailiwickStarted === true);
+    assert.equal(await page.locator("#boot").count(), 0, "the program takes the place of the loading page");
+  });
+}
+
+test("the program starts from any folder, asks nobody else, and breaks no policy", async (t) => {
+  const { page, address } = await openApp(t);
+  assert.match(new URL(address).pathname, /^\/.+\/$/);
+  // The judgement on requests, errors and violations is the harness's, when the test ends.
+  await page.waitForLoadState("load");
+  assert.equal(await page.locator("#recovery").count(), 0);
+});
+
+test("the security policy allows this origin only, and no inline code", async (t) => {
+  const { page } = await openApp(t);
+  const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute("content");
+  assert.match(policy, /^default-src 'none'; /);
+  assert.doesNotMatch(policy, /'unsafe-inline'|'unsafe-eval'|https?:|\*|\{/);
+  for (const directive of ["script-src", "connect-src", "worker-src", "style-src", "img-src", "font-src"]) {
+    assert.match(policy, new RegExp(`; ${directive} 'self'`));
+  }
+});
+
+test("a request to another origin is refused, and the harness sees it", async (t) => {
+  const elsewhere = await serve({ host: "localhost" });
+  const { page, problems } = await openApp(t, { expectProblems: [/security policy: connect-src/, /console: .*Content Security Policy/] });
+  const outcome = await page.evaluate((url) => fetch(url).then(() => "answered", () => "refused"), elsewhere);
+  assert.equal(outcome, "refused");
+  assert.ok(problems.some((problem) => problem.includes("connect-src")), problems.join("\n"));
+});
+
+test("code written into the page does not run", async (t) => {
+  const { page } = await openApp(t, { expectProblems: [/script-src/] });
+  const ran = await page.evaluate(async () => {
+    document.body.insertAdjacentHTML("beforeend", '<img src="data:," onerror="window.injected = true">');
+    const script = document.createElement("script");
+    script.textContent = "window.injected = true";
+    document.body.append(script);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return window.injected === true;
+  });
+  assert.equal(ran, false);
+});
+
+test("when the program can't be loaded, the page says so and offers a way on", async (t) => {
+  let broken = true;
+  const { page } = await openApp(t, {
+    wait: false,
+    expectProblems: [/Failed to load resource/],
+    before: (page) => page.route("**/bailiwick-*_bg.wasm", (route) => (broken ? route.abort() : route.continue())),
+  });
+  await page.getByRole("heading", { name: "Bailiwick could not go on" }).waitFor();
+  await page.getByText("Your drafts are still in this browser.").waitFor();
+  await screenshot(page, "recovery");
+  broken = false;
+  await page.keyboard.press("Enter"); // Reload has the focus.
+  await page.waitForFunction(() => window.bailiwickStarted === true);
+});
+
+for (const [what, pattern] of [["the program's module", "**/bailiwick-*.js"], ["the loader", "**/loader-*.js"]]) {
+  test(`when ${what} is missing, the page says so too`, async (t) => {
+    const { page } = await openApp(t, {
+      wait: false,
+      expectProblems: [/Failed to load resource: the server responded with a status of 404/],
+      before: (page) => page.route(pattern, (route) => route.fulfill({ status: 404, contentType: "text/plain", body: "gone" })),
+    });
+    await page.getByRole("button", { name: "Reload" }).waitFor();
+    await page.getByText("A part of the program did not arrive").waitFor();
+  });
+}
+
+test("a damaged program leads to the recovery screen, not to a blank page", async (t) => {
+  const { page } = await openApp(t, {
+    wait: false,
+    before: (page) => page.route("**/bailiwick-*_bg.wasm", (route) => route.fulfill({ contentType: "application/wasm", body: "not wasm" })),
+  });
+  await page.getByRole("alert").waitFor();
+  await page.getByText("What happened").click();
+  await page.getByText("CompileError").waitFor();
+});
+
+test("the chosen theme is there before the first paint", async (t) => {
+  const { before, release } = hold("**/loader-*.js");
+  const { page } = await openApp(t, { theme: "light", storage: { "bailiwick.theme": '"dark"' }, before, wait: false });
+  await page.getByRole("progressbar").waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "dark");
+  assert.equal(await page.evaluate(() => getComputedStyle(document.getElementById("boot")).backgroundColor), "rgb(20, 24, 29)");
+  release();
+});
+
+test("the program starts when the browser blocks storage", async (t) => {
+  const { page } = await openApp(t, { storage: "blocked" });
+  assert.equal(await page.locator("#recovery").count(), 0);
+});
+
+test("without JavaScript the page says what it needs", async (t) => {
+  const { page } = await openApp(t, { javaScript: false, wait: false });
+  // Playwright's text search passes over <noscript>.
+  await page.locator("noscript .boot-notice").waitFor({ state: "visible" });
+  assert.match(await page.locator(".boot-notice").textContent(), /needs JavaScript/);
+});
+
+test("a first visit costs less than 1.5 MB", async (t) => {
+  const { context } = await openProfile(t);
+  const page = await context.newPage();
+  const sizes = [];
+  page.on("requestfinished", (request) => sizes.push(request.sizes().then((size) => [request.url(), size.responseBodySize])));
+  await page.goto(await appAddress(), { waitUntil: "networkidle" });
+  const rows = await Promise.all(sizes);
+  const total = rows.reduce((sum, [, size]) => sum + size, 0);
+  t.diagnostic(`first visit: ${rows.length} files, ${(total / 1e6).toFixed(2)} MB`);
+  assert.ok(rows.some(([url, size]) => url.endsWith("_bg.wasm") && size > 0), "the program is counted");
+  assert.ok(total < 1_500_000, rows.map(([url, size]) => `${size} ${url}`).join("\n"));
+});
