@@ -12,9 +12,7 @@ fn fingerprint(numbers: impl IntoIterator<Item = f64>) -> u64 {
     numbers
         .into_iter()
         .flat_map(|number| number.to_bits().to_le_bytes())
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        })
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Places all over the United States: latitude and longitude in degrees.
@@ -27,20 +25,14 @@ fn places() -> impl Iterator<Item = (f64, f64)> {
 
 #[test]
 fn great_circle_distances_are_the_same_to_the_last_bit() {
-    let distances = places()
-        .zip(places().skip(1))
-        .map(|((lat_a, lon_a), (lat_b, lon_b))| {
-            let (a, b) = (lat_a.to_radians(), lat_b.to_radians());
-            let half_lat = libm::sin((b - a) / 2.0);
-            let half_lon = libm::sin((lon_b - lon_a).to_radians() / 2.0);
-            let chord = half_lat * half_lat + libm::cos(a) * libm::cos(b) * half_lon * half_lon;
-            2.0 * 6371.0088 * libm::asin(chord.sqrt())
-        });
-    assert_eq!(
-        fingerprint(distances),
-        17_555_487_519_110_743_230,
-        "great-circle distances"
-    );
+    let distances = places().zip(places().skip(1)).map(|((lat_a, lon_a), (lat_b, lon_b))| {
+        let (a, b) = (lat_a.to_radians(), lat_b.to_radians());
+        let half_lat = libm::sin((b - a) / 2.0);
+        let half_lon = libm::sin((lon_b - lon_a).to_radians() / 2.0);
+        let chord = half_lat * half_lat + libm::cos(a) * libm::cos(b) * half_lon * half_lon;
+        2.0 * 6371.0088 * libm::asin(chord.sqrt())
+    });
+    assert_eq!(fingerprint(distances), 17_555_487_519_110_743_230, "great-circle distances");
 }
 
 #[test]
@@ -55,27 +47,15 @@ fn neighbours_of_places_are_the_same() {
         let [a, b] = edge.vertices().map(|vertex| vertex.position());
         [a.x, a.y, b.x, b.y]
     });
-    assert_eq!(
-        fingerprint(edges),
-        4_661_598_030_457_340_192,
-        "Delaunay edges"
-    );
+    assert_eq!(fingerprint(edges), 4_661_598_030_457_340_192, "Delaunay edges");
 }
 
 #[test]
 fn packed_bytes_are_the_same() {
     use std::io::Write as _;
-    let rows: String = places()
-        .map(|(latitude, longitude)| format!("{latitude},{longitude}\n"))
-        .collect();
+    let rows: String = places().map(|(latitude, longitude)| format!("{latitude},{longitude}\n")).collect();
     let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
-    packer
-        .write_all(rows.as_bytes())
-        .expect("memory takes everything");
+    packer.write_all(rows.as_bytes()).expect("memory takes everything");
     let packed = packer.finish().expect("memory takes everything");
-    assert_eq!(
-        fingerprint(packed.iter().map(|byte| f64::from(*byte))),
-        12_390_718_722_696_523_780,
-        "packed CSV"
-    );
+    assert_eq!(fingerprint(packed.iter().map(|byte| f64::from(*byte))), 12_390_718_722_696_523_780, "packed CSV");
 }

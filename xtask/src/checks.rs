@@ -27,10 +27,7 @@ impl Filter {
                 STEPS.join(", ")
             ));
         }
-        let (steps, names) = words
-            .iter()
-            .cloned()
-            .partition(|word| STEPS.contains(&word.as_str()));
+        let (steps, names) = words.iter().cloned().partition(|word| STEPS.contains(&word.as_str()));
         Ok(Self { steps, names })
     }
 
@@ -55,18 +52,10 @@ impl Report {
         let start = Instant::now();
         let tally = work().unwrap_or_else(|why| {
             remark(&why);
-            Tally {
-                passed: 0,
-                failed: 1,
-            }
+            Tally { passed: 0, failed: 1 }
         });
         let time = start.elapsed();
-        remark(&format!(
-            "{name}: {} passed, {} failed, {}",
-            tally.passed,
-            tally.failed,
-            spoken(time)
-        ));
+        remark(&format!("{name}: {} passed, {} failed, {}", tally.passed, tally.failed, spoken(time)));
         self.rows.push((name.to_owned(), tally, time));
     }
 }
@@ -87,15 +76,7 @@ pub fn test(words: &[String]) -> Result<ExitCode, Failure> {
     if filter.wants("clippy") {
         report.step("Lints, native", || {
             toolchain::ensure_rust_components()?;
-            Ok(check(cargo().args([
-                "clippy",
-                "--locked",
-                "--workspace",
-                "--all-targets",
-                "--",
-                "-D",
-                "warnings",
-            ])))
+            Ok(check(cargo().args(["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"])))
         });
     }
     if filter.wants("native") {
@@ -103,14 +84,11 @@ pub fn test(words: &[String]) -> Result<ExitCode, Failure> {
     }
     if filter.wants("docs") {
         report.step("Examples in the documentation", || {
-            let (outcome, text) =
-                run_and_keep(cargo().args(["test", "--locked", "--doc", "--quiet"]));
+            let (outcome, text) = run_and_keep(cargo().args(["test", "--locked", "--doc", "--quiet"]));
             Ok(Tally::of_libtest(&text, outcome.is_ok()))
         });
     }
-    let needs_page = ["clippy", "wasm", "browser"]
-        .iter()
-        .any(|step| filter.wants(step));
+    let needs_page = ["clippy", "wasm", "browser"].iter().any(|step| filter.wants(step));
     let tools = if needs_page {
         heading("Tools for the page");
         toolchain::ensure_build_tools()
@@ -139,10 +117,7 @@ pub fn test(words: &[String]) -> Result<ExitCode, Failure> {
     if filter.wants("browser") {
         report.step("The page builds", || {
             tools.clone()?;
-            site::build(false).map(|()| Tally {
-                passed: 1,
-                failed: 0,
-            })
+            site::build(false).map(|()| Tally { passed: 1, failed: 0 })
         });
     }
     let chromium = if filter.wants("wasm") || filter.wants("browser") {
@@ -169,41 +144,22 @@ pub fn test(words: &[String]) -> Result<ExitCode, Failure> {
     heading("Summary");
     let mut sum = Tally::default();
     for (name, tally, time) in &report.rows {
-        let mark = if tally.failed == 0 {
-            "ok    "
-        } else {
-            "FAILED"
-        };
-        remark(&format!(
-            "{mark} {name}: {} passed, {} failed, {}",
-            tally.passed,
-            tally.failed,
-            spoken(*time)
-        ));
+        let mark = if tally.failed == 0 { "ok    " } else { "FAILED" };
+        remark(&format!("{mark} {name}: {} passed, {} failed, {}", tally.passed, tally.failed, spoken(*time)));
         sum.add(*tally);
     }
     remark(&format!("All steps took {}", spoken(start.elapsed())));
     println!("\n{sum}");
-    Ok(if sum.failed == 0 && sum.passed > 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if sum.failed == 0 && sum.passed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// A step that is one check: it holds or not.
 fn check(command: &mut Command) -> Tally {
     match run(command) {
-        Ok(()) => Tally {
-            passed: 1,
-            failed: 0,
-        },
+        Ok(()) => Tally { passed: 1, failed: 0 },
         Err(why) => {
             remark(&why);
-            Tally {
-                passed: 0,
-                failed: 1,
-            }
+            Tally { passed: 0, failed: 1 }
         }
     }
 }
@@ -212,18 +168,8 @@ fn native(names: &[String]) -> Tally {
     if find(&["cargo-nextest"]).is_some() {
         let (outcome, text) = run_and_keep(
             cargo()
-                .args([
-                    "nextest",
-                    "run",
-                    "--locked",
-                    "--workspace",
-                    "--no-fail-fast",
-                ])
-                .args([
-                    "--no-tests=pass",
-                    "--status-level=fail",
-                    "--final-status-level=fail",
-                ])
+                .args(["nextest", "run", "--locked", "--workspace", "--no-fail-fast"])
+                .args(["--no-tests=pass", "--status-level=fail", "--final-status-level=fail"])
                 .args(names),
         );
         return Tally::of_nextest(&text, outcome.is_ok());
@@ -231,15 +177,7 @@ fn native(names: &[String]) -> Tally {
     remark("cargo-nextest is not installed: `cargo test` does the same, a little slower.");
     let (outcome, text) = run_and_keep(
         cargo()
-            .args([
-                "test",
-                "--locked",
-                "--workspace",
-                "--lib",
-                "--bins",
-                "--tests",
-                "--quiet",
-            ])
+            .args(["test", "--locked", "--workspace", "--lib", "--bins", "--tests", "--quiet"])
             .args(["--no-fail-fast", "--"])
             .args(names),
     );
@@ -248,16 +186,7 @@ fn native(names: &[String]) -> Tally {
 
 fn wasm(names: &[String]) -> Tally {
     let mut tests = cargo();
-    tests.args([
-        "test",
-        "--locked",
-        "--release",
-        "--target",
-        WASM,
-        "--test",
-        "wasm",
-        "--",
-    ]);
+    tests.args(["test", "--locked", "--release", "--target", WASM, "--test", "wasm", "--"]);
     if let Some(driver) = find(&["chromedriver"]) {
         tests.env("CHROMEDRIVER", driver);
     }
@@ -268,8 +197,7 @@ fn wasm(names: &[String]) -> Tally {
 fn browser(names: &[String]) -> Result<Tally, Failure> {
     let node = find(&["node"]).ok_or("Node is missing. Install Node 20 or newer.")?;
     let folder = project().join("tests").join("browser");
-    let entries = std::fs::read_dir(&folder)
-        .map_err(|error| format!("{} can't be read: {error}", folder.display()))?;
+    let entries = std::fs::read_dir(&folder).map_err(|error| format!("{} can't be read: {error}", folder.display()))?;
     let mut specs: Vec<_> = entries
         .flatten()
         .map(|entry| entry.path())
@@ -278,36 +206,18 @@ fn browser(names: &[String]) -> Result<Tally, Failure> {
     specs.sort();
     // A word that is a part of a file's name asks for that file; any other asks for tests by name.
     let of_file = |word: &String| {
-        specs.iter().any(|path| {
-            path.file_name()
-                .is_some_and(|name| name.to_string_lossy().contains(word.as_str()))
-        })
+        specs.iter().any(|path| path.file_name().is_some_and(|name| name.to_string_lossy().contains(word.as_str())))
     };
-    let (files, patterns): (Vec<String>, Vec<String>) =
-        names.iter().cloned().partition(|word| of_file(word));
+    let (files, patterns): (Vec<String>, Vec<String>) = names.iter().cloned().partition(|word| of_file(word));
     if !files.is_empty() {
-        specs.retain(|path| {
-            files
-                .iter()
-                .any(|word| path.to_string_lossy().contains(word.as_str()))
-        });
+        specs.retain(|path| files.iter().any(|word| path.to_string_lossy().contains(word.as_str())));
     }
-    let xtask =
-        std::env::current_exe().map_err(|error| format!("xtask can't find itself: {error}"))?;
+    let xtask = std::env::current_exe().map_err(|error| format!("xtask can't find itself: {error}"))?;
     let mut tests = command(node);
     tests
         // One file after the other: two browsers at once would disturb each other's frames.
-        .args([
-            "--test",
-            "--test-concurrency=1",
-            "--test-timeout=180000",
-            "--test-reporter=spec",
-        ])
-        .args(
-            patterns
-                .iter()
-                .map(|pattern| format!("--test-name-pattern={pattern}")),
-        )
+        .args(["--test", "--test-concurrency=1", "--test-timeout=180000", "--test-reporter=spec"])
+        .args(patterns.iter().map(|pattern| format!("--test-name-pattern={pattern}")))
         .args(&specs)
         .env("BAILIWICK_XTASK", xtask)
         .env("BAILIWICK_DIST", site::dist());
@@ -319,13 +229,7 @@ fn browser(names: &[String]) -> Result<Tally, Failure> {
 fn ensure_chromium() -> Result<(), Failure> {
     let browser = || {
         std::env::var_os("CHROME").is_some()
-            || find(&[
-                "chromium",
-                "chromium-browser",
-                "google-chrome",
-                "google-chrome-stable",
-            ])
-            .is_some()
+            || find(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]).is_some()
     };
     let driver = || std::env::var_os("CHROMEDRIVER").is_some() || find(&["chromedriver"]).is_some();
     if browser() && driver() {
@@ -339,41 +243,22 @@ fn ensure_chromium() -> Result<(), Failure> {
     remark("Installing chromium and chromium-driver (once, about two minutes)");
     let is_root = crate::console::answer("id", &["-u"]).as_deref() == Some("0");
     let apt = |words: &[&str]| {
-        let mut command = if is_root {
-            command("apt-get")
-        } else {
-            command("sudo")
-        };
+        let mut command = if is_root { command("apt-get") } else { command("sudo") };
         if !is_root {
             command.args(["-n", "apt-get"]);
         }
         run(command.args(words).env("DEBIAN_FRONTEND", "noninteractive"))
     };
     apt(&["update", "-q"])
-        .and_then(|()| {
-            apt(&[
-                "install",
-                "-q",
-                "-y",
-                "--no-install-recommends",
-                "chromium",
-                "chromium-driver",
-            ])
-        })
+        .and_then(|()| apt(&["install", "-q", "-y", "--no-install-recommends", "chromium", "chromium-driver"]))
         .map_err(|why| format!("{why}. {ask}"))?;
-    if browser() && driver() {
-        Ok(())
-    } else {
-        Err(ask.to_owned())
-    }
+    if browser() && driver() { Ok(()) } else { Err(ask.to_owned()) }
 }
 
 /// Makes the shipped geographies and the sample again.
 pub fn data() -> Result<(), Failure> {
     for example in ["pack_geography", "make_sample"] {
-        crate::console::timed(example, || {
-            run(cargo().args(["run", "--locked", "--release", "--example", example]))
-        })?;
+        crate::console::timed(example, || run(cargo().args(["run", "--locked", "--release", "--example", example])))?;
     }
     Ok(())
 }
@@ -389,16 +274,13 @@ pub fn bench() -> Result<(), Failure> {
         ));
     }
     for territories in ["50", "200"] {
-        crate::console::timed(
-            &format!("Balance, task T1, {territories} territories"),
-            || {
-                run(cargo()
-                    .args(["run", "--locked", "--release", "--example", "balance", "--"])
-                    .arg(&tasks)
-                    .arg("T1")
-                    .arg(territories))
-            },
-        )?;
+        crate::console::timed(&format!("Balance, task T1, {territories} territories"), || {
+            run(cargo()
+                .args(["run", "--locked", "--release", "--example", "balance", "--"])
+                .arg(&tasks)
+                .arg("T1")
+                .arg(territories))
+        })?;
     }
     Ok(())
 }

@@ -34,69 +34,43 @@ pub fn spoken(time: Duration) -> String {
 
 /// A file size as people say it.
 pub fn bytes(count: u64) -> String {
-    if count >= 1_000_000 {
-        format!("{:.2} MB", count as f64 / 1e6)
-    } else {
-        format!("{:.0} kB", count as f64 / 1e3)
-    }
+    if count >= 1_000_000 { format!("{:.2} MB", count as f64 / 1e6) } else { format!("{:.0} kB", count as f64 / 1e3) }
 }
 
 /// The command as it would be typed, for messages.
 fn typed(command: &Command) -> String {
     let mut words = vec![command.get_program().to_string_lossy().into_owned()];
-    words.extend(
-        command
-            .get_args()
-            .map(|word| word.to_string_lossy().into_owned()),
-    );
+    words.extend(command.get_args().map(|word| word.to_string_lossy().into_owned()));
     words.join(" ")
 }
 
 /// Runs a program with its output on the terminal.
 pub fn run(command: &mut Command) -> Result<(), Failure> {
     let line = typed(command);
-    let status = command
-        .status()
-        .map_err(|error| format!("`{line}` could not be started: {error}"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("`{line}` failed ({status})"))
-    }
+    let status = command.status().map_err(|error| format!("`{line}` could not be started: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("`{line}` failed ({status})")) }
 }
 
 /// Runs a program, shows its output as it comes, and keeps it (without colours) to be read afterwards.
 pub fn run_and_keep(command: &mut Command) -> (Result<(), Failure>, String) {
     let line = typed(command);
-    let child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn();
+    let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
     let mut child = match child {
         Ok(child) => child,
         Err(error) => {
-            return (
-                Err(format!("`{line}` could not be started: {error}")),
-                String::new(),
-            );
+            return (Err(format!("`{line}` could not be started: {error}")), String::new());
         }
     };
     let (sender, receiver) = mpsc::channel::<Vec<u8>>();
     let mut readers = Vec::new();
-    let pipes: [Option<Box<dyn Read + Send>>; 2] = [
-        child.stdout.take().map(|pipe| Box::new(pipe) as _),
-        child.stderr.take().map(|pipe| Box::new(pipe) as _),
-    ];
+    let pipes: [Option<Box<dyn Read + Send>>; 2] =
+        [child.stdout.take().map(|pipe| Box::new(pipe) as _), child.stderr.take().map(|pipe| Box::new(pipe) as _)];
     for pipe in pipes.into_iter().flatten() {
         let sender = sender.clone();
         readers.push(thread::spawn(move || {
             let mut reader = BufReader::new(pipe);
             let mut text = Vec::new();
-            while reader
-                .read_until(b'\n', &mut text)
-                .is_ok_and(|count| count > 0)
-            {
+            while reader.read_until(b'\n', &mut text).is_ok_and(|count| count > 0) {
                 if sender.send(std::mem::take(&mut text)).is_err() {
                     break;
                 }
@@ -125,16 +99,8 @@ pub fn run_and_keep(command: &mut Command) -> (Result<(), Failure>, String) {
 
 /// What a program prints on standard output, or nothing when it is missing or fails.
 pub fn answer(program: &str, arguments: &[&str]) -> Option<String> {
-    let output = Command::new(program)
-        .args(arguments)
-        .stderr(Stdio::null())
-        .stdin(Stdio::null())
-        .output()
-        .ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    let output = Command::new(program).args(arguments).stderr(Stdio::null()).stdin(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 /// Does something under a heading and says how long it took.
@@ -181,9 +147,6 @@ mod tests {
 
     #[test]
     fn colours_are_taken_out() {
-        assert_eq!(
-            without_colours("\u{1b}[32;1m12 passed\u{1b}[0m, 0 failed"),
-            "12 passed, 0 failed"
-        );
+        assert_eq!(without_colours("\u{1b}[32;1m12 passed\u{1b}[0m, 0 failed"), "12 passed, 0 failed");
     }
 }

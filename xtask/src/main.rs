@@ -47,10 +47,7 @@ fn command(words: &[String]) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     };
     match name.as_str() {
-        "serve" => serve(Options::read(
-            rest,
-            &["--port", "--host", "--no-open", "--dev"],
-        )?),
+        "serve" => serve(Options::read(rest, &["--port", "--host", "--no-open", "--dev"])?),
         "build" => build(Options::read(rest, &["--dev"])?.dev).map(|()| ExitCode::SUCCESS),
         "static" => serve_folder(Options::read(rest, &["--port", "--host", "--at"])?),
         "test" => checks::test(rest),
@@ -97,18 +94,14 @@ impl Options {
             if !allowed.contains(&name) {
                 return Err(format!("This command has no option `{name}`.\n\n{USAGE}"));
             }
-            let mut value = || {
-                given
-                    .clone()
-                    .or_else(|| words.next().cloned())
-                    .ok_or(format!("`{name}` needs a value."))
-            };
+            let mut value =
+                || given.clone().or_else(|| words.next().cloned()).ok_or(format!("`{name}` needs a value."));
             match name {
                 "--port" => {
                     let said = value()?;
-                    options.port = Some(said.parse().map_err(|_| {
-                        format!("`{said}` is not a port: use a number from 0 to 65535.")
-                    })?);
+                    options.port = Some(
+                        said.parse().map_err(|_| format!("`{said}` is not a port: use a number from 0 to 65535."))?,
+                    );
                 }
                 "--host" => options.host = value()?,
                 "--at" => options.at = value()?,
@@ -128,17 +121,10 @@ fn build(dev: bool) -> Result<(), Failure> {
 
 fn serve(options: Options) -> Result<ExitCode, Failure> {
     build(options.dev)?;
-    let server = static_server::Server::open(
-        site::dist(),
-        &options.host,
-        options.port.unwrap_or(8080),
-        "/",
-    )?;
+    let server = static_server::Server::open(site::dist(), &options.host, options.port.unwrap_or(8080), "/")?;
     heading("Serving");
     remark(&format!("Bailiwick is at {}", server.address()));
-    remark(
-        "Stop with Ctrl+C. After a change: `cargo xtask build --dev` in a second terminal, then reload the page.",
-    );
+    remark("Stop with Ctrl+C. After a change: `cargo xtask build --dev` in a second terminal, then reload the page.");
     if !options.no_open {
         open_browser(server.address());
     }
@@ -150,12 +136,8 @@ fn serve_folder(options: Options) -> Result<ExitCode, Failure> {
     let [folder] = options.words.as_slice() else {
         return Err(format!("Name one folder to serve.\n\n{USAGE}"));
     };
-    let server = static_server::Server::open(
-        PathBuf::from(folder),
-        &options.host,
-        options.port.unwrap_or(0),
-        &options.at,
-    )?;
+    let server =
+        static_server::Server::open(PathBuf::from(folder), &options.host, options.port.unwrap_or(0), &options.at)?;
     println!("{}", server.address());
     server.run();
     Ok(ExitCode::SUCCESS)

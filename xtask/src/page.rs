@@ -12,18 +12,11 @@ const PLACE: &str = "{inline-script-hashes}";
 /// Puts the hashes of all inline scripts into the Content-Security-Policy.
 pub fn seal(html: &str) -> Result<String, Failure> {
     if html.matches(PLACE).count() != 1 {
-        return Err(format!(
-            "index.html must hold {PLACE} exactly once, in its Content-Security-Policy."
-        ));
+        return Err(format!("index.html must hold {PLACE} exactly once, in its Content-Security-Policy."));
     }
     let hashes: Vec<String> = inline_scripts(html)?
         .iter()
-        .map(|script| {
-            format!(
-                "'sha256-{}'",
-                base64::engine::general_purpose::STANDARD.encode(Sha256::digest(script))
-            )
-        })
+        .map(|script| format!("'sha256-{}'", base64::engine::general_purpose::STANDARD.encode(Sha256::digest(script))))
         .collect();
     Ok(html.replace(PLACE, &hashes.join(" ")))
 }
@@ -34,12 +27,8 @@ fn inline_scripts(html: &str) -> Result<Vec<&str>, Failure> {
     let mut rest = html;
     while let Some(start) = rest.find("<script") {
         rest = &rest[start..];
-        let open = rest
-            .find('>')
-            .ok_or("index.html has a <script that is not closed.")?;
-        let end = rest
-            .find("</script>")
-            .ok_or("index.html has a <script> without </script>.")?;
+        let open = rest.find('>').ok_or("index.html has a <script that is not closed.")?;
+        let end = rest.find("</script>").ok_or("index.html has a <script> without </script>.")?;
         if !rest[..open].contains(" src=") {
             found.push(&rest[open + 1..end]);
         }
@@ -65,29 +54,19 @@ pub fn without_comments(html: &str) -> String {
 
 /// Takes out the hints (`<link rel="preload">`, `modulepreload`) to files that are not there, and says which they were.
 /// Any other local link or script that leads nowhere is an error.
-pub fn check_links(
-    html: &str,
-    exists: impl Fn(&str) -> bool,
-) -> Result<(String, Vec<String>), Failure> {
+pub fn check_links(html: &str, exists: impl Fn(&str) -> bool) -> Result<(String, Vec<String>), Failure> {
     let mut kept = String::with_capacity(html.len());
     let mut dropped = Vec::new();
     let mut rest = html;
     while let Some(start) = rest.find('<') {
-        let length = rest[start..]
-            .find('>')
-            .ok_or("index.html has a tag that is not closed.")?
-            + 1;
+        let length = rest[start..].find('>').ok_or("index.html has a tag that is not closed.")? + 1;
         let tag = &rest[start..start + length];
         kept.push_str(&rest[..start]);
-        let target = attribute(tag, "href")
-            .or_else(|| attribute(tag, "src"))
-            .and_then(|link| link.strip_prefix("./"));
+        let target = attribute(tag, "href").or_else(|| attribute(tag, "src")).and_then(|link| link.strip_prefix("./"));
         match target {
             Some(file) if !exists(file) => {
                 if !matches!(attribute(tag, "rel"), Some("preload" | "modulepreload")) {
-                    return Err(format!(
-                        "index.html needs `{file}`, which the build did not make."
-                    ));
+                    return Err(format!("index.html needs `{file}`, which the build did not make."));
                 }
                 dropped.push(file.to_owned());
             }
@@ -107,11 +86,7 @@ fn attribute<'tag>(tag: &'tag str, name: &str) -> Option<&'tag str> {
 
 /// The first eight characters of the content's SHA-256: a name that changes with the content, for caches.
 pub fn short_hash(content: &[u8]) -> String {
-    Sha256::digest(content)
-        .iter()
-        .take(4)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Sha256::digest(content).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
@@ -124,9 +99,7 @@ mod tests {
         let sealed = seal(html).unwrap();
         // The SHA-256 of `{}`, from `printf '{}' | openssl dgst -sha256 -binary | base64`.
         assert!(
-            sealed.contains(
-                "script-src 'self' 'sha256-RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o='\""
-            ),
+            sealed.contains("script-src 'self' 'sha256-RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o='\""),
             "{sealed}"
         );
     }
@@ -143,11 +116,7 @@ mod tests {
         let (kept, dropped) = check_links(html, |file| file == "b.wasm").unwrap();
         assert_eq!(kept, r#"<link rel="preload" href="./b.wasm"><p>x</p>"#);
         assert_eq!(dropped, ["data/a.bw"]);
-        assert!(
-            check_links(r#"<script src="./gone.js"></script>"#, |_| false)
-                .unwrap_err()
-                .contains("gone.js")
-        );
+        assert!(check_links(r#"<script src="./gone.js"></script>"#, |_| false).unwrap_err().contains("gone.js"));
     }
 
     #[test]

@@ -11,18 +11,11 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// What the page takes from MapLibre; its development files and maps stay behind.
-const MAP_FILES: [&str; 4] = [
-    "maplibre-gl.mjs",
-    "maplibre-gl-shared.mjs",
-    "maplibre-gl-worker.mjs",
-    "maplibre-gl.css",
-];
+const MAP_FILES: [&str; 4] = ["maplibre-gl.mjs", "maplibre-gl-shared.mjs", "maplibre-gl-worker.mjs", "maplibre-gl.css"];
 /// Style sheets that others build on come first; the rest follow by name.
 const FIRST_STYLES: [&str; 3] = ["tokens.css", "base.css", "boot.css"];
 /// Files whose compressed form is worth having beside them.
-const COMPRESSED: [&str; 10] = [
-    "html", "css", "js", "mjs", "wasm", "svg", "json", "bw", "txt", "csv",
-];
+const COMPRESSED: [&str; 10] = ["html", "css", "js", "mjs", "wasm", "svg", "json", "bw", "txt", "csv"];
 
 /// The finished site.
 pub fn dist() -> PathBuf {
@@ -67,17 +60,11 @@ fn assemble(compiled: &Path) -> Result<(), Failure> {
             copy(&source, &vendor.join(name))?;
         }
     }
-    copy(
-        &map.join("LICENSE.txt"),
-        &vendor.join("maplibre-gl.LICENSE.txt"),
-    )?;
+    copy(&map.join("LICENSE.txt"), &vendor.join("maplibre-gl.LICENSE.txt"))?;
 
     copy_data(&project.join("data"), &stage.join("data"))?;
     if project.join("boot").join("embed-example.html").is_file() {
-        copy(
-            &project.join("boot").join("embed-example.html"),
-            &stage.join("embed-example.html"),
-        )?;
+        copy(&project.join("boot").join("embed-example.html"), &stage.join("embed-example.html"))?;
     }
 
     let index = stage.join("index.html");
@@ -91,18 +78,12 @@ fn assemble(compiled: &Path) -> Result<(), Failure> {
     };
     add("style", "css", styles.into_bytes())?;
     for (name, extension) in [("boot", "js"), ("loader", "js"), ("icon", "svg")] {
-        add(
-            name,
-            extension,
-            read(&project.join("boot").join(format!("{name}.{extension}")))?,
-        )?;
+        add(name, extension, read(&project.join("boot").join(format!("{name}.{extension}")))?)?;
     }
 
     let (html, missing) = page::check_links(&html, |file| stage.join(file).is_file())?;
     for file in missing {
-        remark(&format!(
-            "{file} is not there: left out. `cargo xtask data` makes the data files."
-        ));
+        remark(&format!("{file} is not there: left out. `cargo xtask data` makes the data files."));
     }
     write(&index, page::seal(&with_size(&html, &stage)?)?.as_bytes())?;
     compress(&stage)?;
@@ -121,14 +102,10 @@ fn assemble(compiled: &Path) -> Result<(), Failure> {
 /// Tells the loader how large the program is, so that the progress bar is true whatever the compression.
 fn with_size(html: &str, stage: &Path) -> Result<String, Failure> {
     let mark = "data-wasm=\"./";
-    let start = html
-        .find(mark)
-        .ok_or("Trunk wrote no loader into index.html: see pattern_script in Trunk.toml.")?
-        + mark.len();
+    let start =
+        html.find(mark).ok_or("Trunk wrote no loader into index.html: see pattern_script in Trunk.toml.")? + mark.len();
     let name = html[start..].split('"').next().unwrap_or_default();
-    let size = fs::metadata(stage.join(name))
-        .map_err(|error| format!("{name} can't be read: {error}"))?
-        .len();
+    let size = fs::metadata(stage.join(name)).map_err(|error| format!("{name} can't be read: {error}"))?.len();
     Ok(html.replacen(mark, &format!("data-size=\"{size}\" {mark}"), 1))
 }
 
@@ -136,20 +113,11 @@ fn with_size(html: &str, stage: &Path) -> Result<String, Failure> {
 fn styles(folder: &Path) -> Result<String, Failure> {
     let mut names: Vec<String> = files(folder)?
         .into_iter()
-        .filter_map(|path| {
-            path.file_name()
-                .map(|name| name.to_string_lossy().into_owned())
-        })
+        .filter_map(|path| path.file_name().map(|name| name.to_string_lossy().into_owned()))
         .filter(|name| name.ends_with(".css"))
         .collect();
     names.sort_by_key(|name| {
-        (
-            FIRST_STYLES
-                .iter()
-                .position(|first| first == name)
-                .unwrap_or(FIRST_STYLES.len()),
-            name.clone(),
-        )
+        (FIRST_STYLES.iter().position(|first| first == name).unwrap_or(FIRST_STYLES.len()), name.clone())
     });
     let mut all = String::new();
     for name in names {
@@ -206,11 +174,7 @@ fn report() {
     let mut total = 0;
     let mut rows: Vec<(u64, String, u64)> = Vec::new();
     for file in walk(&dist).unwrap_or_default() {
-        let name = file
-            .strip_prefix(&dist)
-            .unwrap_or(&file)
-            .to_string_lossy()
-            .into_owned();
+        let name = file.strip_prefix(&dist).unwrap_or(&file).to_string_lossy().into_owned();
         if name.ends_with(".gz") || name.ends_with(".md") || name.ends_with(".txt") {
             continue;
         }
@@ -227,18 +191,12 @@ fn report() {
     for (sent, name, whole) in rows {
         remark(&format!("{:>9}  {name} ({})", bytes(sent), bytes(whole)));
     }
-    remark(&format!(
-        "{:>9}  first visit, everything but the ZIP tables",
-        bytes(total)
-    ));
+    remark(&format!("{:>9}  first visit, everything but the ZIP tables", bytes(total)));
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let entries = fs::read_dir(folder)
-        .map_err(|error| format!("{} can't be read: {error}", folder.display()))?;
-    let mut found: Vec<PathBuf> = entries
-        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .collect();
+    let entries = fs::read_dir(folder).map_err(|error| format!("{} can't be read: {error}", folder.display()))?;
+    let mut found: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
     found.sort();
     Ok(found)
 }
@@ -278,9 +236,7 @@ fn text(path: &Path) -> Result<String, Failure> {
 
 fn write(path: &Path, content: &[u8]) -> Result<(), Failure> {
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)
-            .map_err(|error| format!("{} can't be made: {error}", folder.display()))?;
+        fs::create_dir_all(folder).map_err(|error| format!("{} can't be made: {error}", folder.display()))?;
     }
-    fs::write(path, content)
-        .map_err(|error| format!("{} can't be written: {error}", path.display()))
+    fs::write(path, content).map_err(|error| format!("{} can't be written: {error}", path.display()))
 }

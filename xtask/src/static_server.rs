@@ -47,22 +47,15 @@ struct Answer {
 impl Server {
     /// Binds to the port (0: any free one). `at` is the path below which the folder appears, `/` for the root.
     pub fn open(folder: PathBuf, host: &str, port: u16, at: &str) -> Result<Self, Failure> {
-        let folder = folder
-            .canonicalize()
-            .map_err(|error| format!("{} can't be served: {error}", folder.display()))?;
-        let refused = |error: io::Error| {
-            format!("Port {port} on {host} can't be used: {error}. Name another with --port.")
-        };
+        let folder = folder.canonicalize().map_err(|error| format!("{} can't be served: {error}", folder.display()))?;
+        let refused =
+            |error: io::Error| format!("Port {port} on {host} can't be used: {error}. Name another with --port.");
         let listener = TcpListener::bind((host, port)).map_err(refused)?;
         let port = listener.local_addr().map_err(refused)?.port();
         let at = format!("/{}/", at.trim_matches('/')).replace("//", "/");
         let name = if host == "0.0.0.0" { "localhost" } else { host };
         let address = format!("http://{name}:{port}{at}");
-        Ok(Self {
-            listener,
-            site: Arc::new(Site { folder, at }),
-            address,
-        })
+        Ok(Self { listener, site: Arc::new(Site { folder, at }), address })
     }
 
     /// Where to point the browser.
@@ -103,12 +96,7 @@ impl Site {
                     continue;
                 }
                 Head::Partial | Head::Broken => {
-                    return send(
-                        &mut stream,
-                        &plain("400 Bad Request", "This is not a request."),
-                        true,
-                        true,
-                    );
+                    return send(&mut stream, &plain("400 Bad Request", "This is not a request."), true, true);
                 }
             };
             let answer = self.answer(&request);
@@ -121,13 +109,9 @@ impl Site {
 
     fn answer(&self, request: &Request) -> Answer {
         if !matches!(request.method.as_str(), "GET" | "HEAD") {
-            return plain(
-                "405 Method Not Allowed",
-                "Only GET and HEAD are answered here.",
-            );
+            return plain("405 Method Not Allowed", "Only GET and HEAD are answered here.");
         }
-        self.look_up(request)
-            .unwrap_or_else(|| plain("404 Not Found", "There is nothing at this address."))
+        self.look_up(request).unwrap_or_else(|| plain("404 Not Found", "There is nothing at this address."))
     }
 
     fn look_up(&self, request: &Request) -> Option<Answer> {
@@ -140,20 +124,13 @@ impl Site {
             file.push("index.html");
         }
         // A link inside the folder must not lead out of it.
-        let file = file
-            .canonicalize()
-            .ok()
-            .filter(|file| file.starts_with(&self.folder))?;
+        let file = file.canonicalize().ok().filter(|file| file.starts_with(&self.folder))?;
 
         let packed = PathBuf::from(format!("{}.gz", file.display()));
         let gzip = accepts_gzip(&request.accept_encoding) && packed.is_file();
         let source = if gzip { &packed } else { &file };
         let tag = entity_tag(source)?;
-        let keep = if has_content_hash(&file) {
-            "public, max-age=31536000, immutable"
-        } else {
-            "no-cache"
-        };
+        let keep = if has_content_hash(&file) { "public, max-age=31536000, immutable" } else { "no-cache" };
         let mut headers = vec![
             ("Content-Type", content_type(&file).to_owned()),
             ("Vary", "Accept-Encoding".to_owned()),
@@ -162,20 +139,12 @@ impl Site {
             ("ETag", tag.clone()),
         ];
         if request.if_none_match == tag {
-            return Some(Answer {
-                status: "304 Not Modified",
-                headers,
-                body: Vec::new(),
-            });
+            return Some(Answer { status: "304 Not Modified", headers, body: Vec::new() });
         }
         if gzip {
             headers.push(("Content-Encoding", "gzip".to_owned()));
         }
-        Some(Answer {
-            status: "200 OK",
-            headers,
-            body: fs::read(source).ok()?,
-        })
+        Some(Answer { status: "200 OK", headers, body: fs::read(source).ok()? })
     }
 }
 
@@ -219,19 +188,11 @@ fn read_request(received: &[u8]) -> Head {
 }
 
 fn send(stream: &mut TcpStream, answer: &Answer, with_body: bool, last: bool) -> io::Result<()> {
-    let mut head = format!(
-        "HTTP/1.1 {}\r\nContent-Length: {}\r\n",
-        answer.status,
-        answer.body.len()
-    );
+    let mut head = format!("HTTP/1.1 {}\r\nContent-Length: {}\r\n", answer.status, answer.body.len());
     for (name, value) in &answer.headers {
         head.push_str(&format!("{name}: {value}\r\n"));
     }
-    head.push_str(if last {
-        "Connection: close\r\n\r\n"
-    } else {
-        "\r\n"
-    });
+    head.push_str(if last { "Connection: close\r\n\r\n" } else { "\r\n" });
     let mut bytes = head.into_bytes();
     if with_body {
         bytes.extend_from_slice(&answer.body);
@@ -278,41 +239,26 @@ fn percent_decoded(text: &str) -> Option<String> {
 fn accepts_gzip(header: &str) -> bool {
     header.split(',').any(|offer| {
         let mut parts = offer.split(';').map(str::trim);
-        parts.next() == Some("gzip")
-            && !parts.any(|weight| matches!(weight, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
+        parts.next() == Some("gzip") && !parts.any(|weight| matches!(weight, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
     })
 }
 
 /// Changes when the file does.
 fn entity_tag(file: &Path) -> Option<String> {
     let facts = fs::metadata(file).ok()?;
-    let age = facts
-        .modified()
-        .ok()?
-        .duration_since(UNIX_EPOCH)
-        .ok()?
-        .as_nanos();
+    let age = facts.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
     Some(format!("\"{:x}-{age:x}\"", facts.len()))
 }
 
 /// Whether the name carries the content's hash (`name-0123456789abcdef…`), so that it may be kept for ever.
 fn has_content_hash(file: &Path) -> bool {
-    let stem = file
-        .file_stem()
-        .map(|stem| stem.to_string_lossy().into_owned())
-        .unwrap_or_default();
+    let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let stem = stem.strip_suffix("_bg").unwrap_or(&stem);
-    stem.rsplit_once('-').is_some_and(|(_, hash)| {
-        hash.len() >= 8 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
-    })
+    stem.rsplit_once('-').is_some_and(|(_, hash)| hash.len() >= 8 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 fn content_type(file: &Path) -> &'static str {
-    match file
-        .extension()
-        .and_then(|extension| extension.to_str())
-        .unwrap_or_default()
-    {
+    match file.extension().and_then(|extension| extension.to_str()).unwrap_or_default() {
         "html" => "text/html; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",
         "css" => "text/css; charset=utf-8",
@@ -345,10 +291,7 @@ mod tests {
         ] {
             assert_eq!(safe_path(path), None, "{path}");
         }
-        assert_eq!(
-            safe_path("data/us/counties.bw"),
-            Some(PathBuf::from("data/us/counties.bw"))
-        );
+        assert_eq!(safe_path("data/us/counties.bw"), Some(PathBuf::from("data/us/counties.bw")));
         assert_eq!(safe_path("a%20b"), Some(PathBuf::from("a b")));
         assert_eq!(safe_path(""), Some(PathBuf::new()));
     }
@@ -363,87 +306,45 @@ mod tests {
 
     #[test]
     fn only_names_that_change_with_the_content_are_kept_for_ever() {
-        assert!(has_content_hash(Path::new(
-            "bailiwick-0123456789abcdef_bg.wasm"
-        )));
+        assert!(has_content_hash(Path::new("bailiwick-0123456789abcdef_bg.wasm")));
         assert!(has_content_hash(Path::new("style-1a2b3c4d.css")));
         assert!(!has_content_hash(Path::new("worker_bg.wasm")));
         assert!(!has_content_hash(Path::new("vendor/maplibre-gl.mjs")));
     }
 
     fn site() -> (Site, PathBuf) {
-        let folder = std::env::temp_dir().join(format!(
-            "bailiwick-server-{}-{:?}",
-            std::process::id(),
-            thread::current().id()
-        ));
+        let folder =
+            std::env::temp_dir().join(format!("bailiwick-server-{}-{:?}", std::process::id(), thread::current().id()));
         fs::create_dir_all(folder.join("sub")).unwrap();
         fs::write(folder.join("index.html"), "<p>hello</p>").unwrap();
         fs::write(folder.join("a.wasm"), "plain").unwrap();
         fs::write(folder.join("a.wasm.gz"), "packed").unwrap();
         let folder = folder.canonicalize().unwrap();
-        (
-            Site {
-                folder: folder.clone(),
-                at: "/team/".into(),
-            },
-            folder,
-        )
+        (Site { folder: folder.clone(), at: "/team/".into() }, folder)
     }
 
     fn get(url: &str, accept_encoding: &str) -> Request {
-        Request {
-            method: "GET".into(),
-            url: url.into(),
-            accept_encoding: accept_encoding.into(),
-            ..Request::default()
-        }
+        Request { method: "GET".into(), url: url.into(), accept_encoding: accept_encoding.into(), ..Request::default() }
     }
 
     #[test]
     fn a_file_comes_packed_to_those_who_take_it_and_only_below_its_path() {
         let (site, folder) = site();
         let header = |answer: &Answer, name: &str| {
-            answer
-                .headers
-                .iter()
-                .find(|(field, _)| *field == name)
-                .map(|(_, value)| value.clone())
+            answer.headers.iter().find(|(field, _)| *field == name).map(|(_, value)| value.clone())
         };
         let packed = site.answer(&get("/team/a.wasm?v=1", "br, gzip"));
-        assert_eq!(
-            (packed.status, packed.body.as_slice()),
-            ("200 OK", b"packed".as_slice())
-        );
-        assert_eq!(
-            header(&packed, "Content-Type").as_deref(),
-            Some("application/wasm")
-        );
+        assert_eq!((packed.status, packed.body.as_slice()), ("200 OK", b"packed".as_slice()));
+        assert_eq!(header(&packed, "Content-Type").as_deref(), Some("application/wasm"));
         assert_eq!(header(&packed, "Content-Encoding").as_deref(), Some("gzip"));
         assert_eq!(site.answer(&get("/team/a.wasm", "")).body, b"plain");
         assert_eq!(site.answer(&get("/team/", "")).body, b"<p>hello</p>");
-        for url in [
-            "/a.wasm",
-            "/team/sub",
-            "/team/sub/",
-            "/team/../secret",
-            "/team/none",
-        ] {
+        for url in ["/a.wasm", "/team/sub", "/team/sub/", "/team/../secret", "/team/none"] {
             assert_eq!(site.answer(&get(url, "")).status, "404 Not Found", "{url}");
         }
-        let again = Request {
-            if_none_match: header(&packed, "ETag").unwrap(),
-            ..get("/team/a.wasm", "gzip")
-        };
+        let again = Request { if_none_match: header(&packed, "ETag").unwrap(), ..get("/team/a.wasm", "gzip") };
         assert_eq!(site.answer(&again).status, "304 Not Modified");
-        assert_eq!(
-            site.answer(&Request {
-                method: "POST".into(),
-                ..again
-            })
-            .status,
-            "405 Method Not Allowed"
-        );
+        assert_eq!(site.answer(&Request { method: "POST".into(), ..again }).status, "405 Method Not Allowed");
         fs::remove_dir_all(folder).unwrap();
     }
 
@@ -451,23 +352,13 @@ mod tests {
     fn twenty_connections_at_once_are_all_answered() {
         let (site, folder) = site();
         let server = Server::open(site.folder, "127.0.0.1", 0, "/team/").unwrap();
-        let target = server
-            .address()
-            .trim_start_matches("http://")
-            .split('/')
-            .next()
-            .unwrap()
-            .to_owned();
+        let target = server.address().trim_start_matches("http://").split('/').next().unwrap().to_owned();
         thread::spawn(move || server.run());
         // All stay open, as a browser's do, and the later ones must not wait for the earlier ones to close.
-        let mut streams: Vec<TcpStream> = (0..20)
-            .map(|_| TcpStream::connect(&target).unwrap())
-            .collect();
+        let mut streams: Vec<TcpStream> = (0..20).map(|_| TcpStream::connect(&target).unwrap()).collect();
         for stream in streams.iter_mut().rev() {
             stream.set_read_timeout(Some(PATIENCE)).unwrap();
-            stream
-                .write_all(b"GET /team/ HTTP/1.1\r\nHost: x\r\n\r\n")
-                .unwrap();
+            stream.write_all(b"GET /team/ HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
             let mut start = [0; 15];
             stream.read_exact(&mut start).unwrap();
             assert_eq!(&start, b"HTTP/1.1 200 OK");
@@ -477,26 +368,13 @@ mod tests {
 
     #[test]
     fn a_request_is_read_when_all_of_it_is_there() {
-        assert!(matches!(
-            read_request(b"GET / HTTP/1.1\r\nHost"),
-            Head::Partial
-        ));
-        assert!(matches!(
-            read_request(b"\x00\x01 nonsense\r\n\r\n"),
-            Head::Broken
-        ));
-        let Head::Whole(request, length) =
-            read_request(b"GET /x HTTP/1.1\r\naccept-encoding: gzip\r\n\r\nGET")
-        else {
+        assert!(matches!(read_request(b"GET / HTTP/1.1\r\nHost"), Head::Partial));
+        assert!(matches!(read_request(b"\x00\x01 nonsense\r\n\r\n"), Head::Broken));
+        let Head::Whole(request, length) = read_request(b"GET /x HTTP/1.1\r\naccept-encoding: gzip\r\n\r\nGET") else {
             panic!("the head is whole");
         };
         assert_eq!(
-            (
-                request.url.as_str(),
-                request.accept_encoding.as_str(),
-                request.last,
-                length
-            ),
+            (request.url.as_str(), request.accept_encoding.as_str(), request.last, length),
             ("/x", "gzip", false, 42)
         );
     }

@@ -33,13 +33,9 @@ impl Tally {
     /// From nextest: `Summary [ 0.1s] 5 tests run: 3 passed (1 slow), 1 failed, 1 timed out, 0 skipped`.
     pub fn of_nextest(text: &str, ended_well: bool) -> Self {
         let mut tally = Self::default();
-        let summary = text
-            .lines()
-            .rev()
-            .find(|line| line.trim_start().starts_with("Summary [") && line.contains(" run: "));
-        let parts = summary
-            .and_then(|line| line.split_once(" run: "))
-            .map_or("", |(_, parts)| parts);
+        let summary =
+            text.lines().rev().find(|line| line.trim_start().starts_with("Summary [") && line.contains(" run: "));
+        let parts = summary.and_then(|line| line.split_once(" run: ")).map_or("", |(_, parts)| parts);
         for part in parts.split(", ") {
             let mut words = part.split_whitespace();
             let count: u64 = words.next().and_then(|word| word.parse().ok()).unwrap_or(0);
@@ -55,10 +51,7 @@ impl Tally {
     /// From libtest and wasm-bindgen's runner: `test result: ok. 3 passed; 0 failed; …`, once for each program.
     pub fn of_libtest(text: &str, ended_well: bool) -> Self {
         let mut tally = Self::default();
-        for line in text
-            .lines()
-            .filter(|line| line.trim_start().starts_with("test result:"))
-        {
+        for line in text.lines().filter(|line| line.trim_start().starts_with("test result:")) {
             for part in line.split(['.', ';']) {
                 let mut words = part.split_whitespace();
                 let count = words.next().and_then(|word| word.parse::<u64>().ok());
@@ -83,11 +76,7 @@ impl Tally {
                 })
                 .unwrap_or(0)
         };
-        Self {
-            passed: last("pass "),
-            failed: last("fail ") + last("cancelled "),
-        }
-        .judged(ended_well)
+        Self { passed: last("pass "), failed: last("fail ") + last("cancelled ") }.judged(ended_well)
     }
 }
 
@@ -97,23 +86,12 @@ mod tests {
 
     #[test]
     fn nextest_counts_whatever_did_not_pass_as_failed() {
-        let text = "  Summary [   0.011s] 9 tests run: 5 passed (1 slow), 2 failed, 1 timed out, 1 exec failed, 4 skipped\n";
+        let text =
+            "  Summary [   0.011s] 9 tests run: 5 passed (1 slow), 2 failed, 1 timed out, 1 exec failed, 4 skipped\n";
+        assert_eq!(Tally::of_nextest(text, false), Tally { passed: 5, failed: 4 });
         assert_eq!(
-            Tally::of_nextest(text, false),
-            Tally {
-                passed: 5,
-                failed: 4
-            }
-        );
-        assert_eq!(
-            Tally::of_nextest(
-                "     Summary [   0.0s] 1 test run: 1 passed, 0 skipped",
-                true
-            ),
-            Tally {
-                passed: 1,
-                failed: 0
-            }
+            Tally::of_nextest("     Summary [   0.0s] 1 test run: 1 passed, 0 skipped", true),
+            Tally { passed: 1, failed: 0 }
         );
     }
 
@@ -121,51 +99,21 @@ mod tests {
     fn libtest_programs_are_summed() {
         let text = "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s\n\
                     test result: FAILED. 1 passed; 2 failed; 0 ignored";
-        assert_eq!(
-            Tally::of_libtest(text, false),
-            Tally {
-                passed: 4,
-                failed: 2
-            }
-        );
+        assert_eq!(Tally::of_libtest(text, false), Tally { passed: 4, failed: 2 });
     }
 
     #[test]
     fn node_counts_cancelled_tests_as_failed() {
         assert_eq!(
-            Tally::of_node(
-                "✔ a (1ms)\nℹ tests 4\nℹ pass 2\nℹ fail 1\nℹ cancelled 1\nℹ skipped 0",
-                false
-            ),
-            Tally {
-                passed: 2,
-                failed: 2
-            }
+            Tally::of_node("✔ a (1ms)\nℹ tests 4\nℹ pass 2\nℹ fail 1\nℹ cancelled 1\nℹ skipped 0", false),
+            Tally { passed: 2, failed: 2 }
         );
     }
 
     #[test]
     fn a_runner_that_breaks_without_a_word_is_a_failure() {
-        assert_eq!(
-            Tally::of_nextest("error: could not compile", false),
-            Tally {
-                passed: 0,
-                failed: 1
-            }
-        );
-        assert_eq!(
-            Tally::of_libtest("", false),
-            Tally {
-                passed: 0,
-                failed: 1
-            }
-        );
-        assert_eq!(
-            Tally::of_node("", false),
-            Tally {
-                passed: 0,
-                failed: 1
-            }
-        );
+        assert_eq!(Tally::of_nextest("error: could not compile", false), Tally { passed: 0, failed: 1 });
+        assert_eq!(Tally::of_libtest("", false), Tally { passed: 0, failed: 1 });
+        assert_eq!(Tally::of_node("", false), Tally { passed: 0, failed: 1 });
     }
 }

@@ -22,18 +22,14 @@ pub fn project() -> PathBuf {
 
 /// Where cargo puts what it builds.
 pub fn target_dir() -> PathBuf {
-    env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| project().join("target"), |dir| project().join(dir))
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| project().join("target"), |dir| project().join(dir))
 }
 
 /// A program started in the project's folder that finds our tools first.
 pub fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
     let mut command = Command::new(program);
     // Trunk refuses to start with NO_COLOR=1. Cargo's variables about xtask itself would make builds differ from those typed by hand.
-    command
-        .current_dir(project())
-        .env("PATH", search_path())
-        .env_remove("NO_COLOR");
+    command.current_dir(project()).env("PATH", search_path()).env_remove("NO_COLOR");
     for (name, _) in env::vars_os() {
         let name = name.to_string_lossy().into_owned();
         if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST") {
@@ -59,11 +55,7 @@ pub fn find(names: &[&str]) -> Option<PathBuf> {
     let folders: Vec<PathBuf> = env::split_paths(&search_path()).collect();
     names
         .iter()
-        .flat_map(|name| {
-            folders
-                .iter()
-                .map(move |folder| folder.join(format!("{name}{}", env::consts::EXE_SUFFIX)))
-        })
+        .flat_map(|name| folders.iter().map(move |folder| folder.join(format!("{name}{}", env::consts::EXE_SUFFIX))))
         .find(|candidate| candidate.is_file())
 }
 
@@ -76,12 +68,7 @@ fn has_version(name: &str, version: &str) -> bool {
 /// Everything `cargo xtask build` needs.
 pub fn ensure_build_tools() -> Result<(), Failure> {
     ensure_target()?;
-    ensure_crate(
-        "wasm-bindgen-cli",
-        "wasm-bindgen",
-        WASM_BINDGEN,
-        "2 minutes",
-    )?;
+    ensure_crate("wasm-bindgen-cli", "wasm-bindgen", WASM_BINDGEN, "2 minutes")?;
     ensure_crate("trunk", "trunk", TRUNK, "5 minutes")?;
     ensure_node_modules()?;
     // Trunk builds offline: what is not on this machine yet comes now, with cargo's own progress.
@@ -89,15 +76,13 @@ pub fn ensure_build_tools() -> Result<(), Failure> {
 }
 
 fn ensure_target() -> Result<(), Failure> {
-    let libraries =
-        answer("rustc", &["--print", "target-libdir", "--target", WASM]).map(PathBuf::from);
+    let libraries = answer("rustc", &["--print", "target-libdir", "--target", WASM]).map(PathBuf::from);
     if libraries.is_some_and(|folder| folder.is_dir()) {
         return Ok(());
     }
     remark("Adding Rust's WebAssembly target (once, under a minute)");
-    run(command("rustup").args(["target", "add", WASM])).map_err(|why| {
-        format!("{why}. Without rustup, install the `{WASM}` standard library of your Rust.")
-    })
+    run(command("rustup").args(["target", "add", WASM]))
+        .map_err(|why| format!("{why}. Without rustup, install the `{WASM}` standard library of your Rust."))
 }
 
 /// Adds the components the checks need.
@@ -111,46 +96,27 @@ pub fn ensure_rust_components() -> Result<(), Failure> {
     Ok(())
 }
 
-fn ensure_crate(
-    package: &str,
-    program: &str,
-    version: &str,
-    duration: &str,
-) -> Result<(), Failure> {
+fn ensure_crate(package: &str, program: &str, version: &str, duration: &str) -> Result<(), Failure> {
     if has_version(program, version) {
         return Ok(());
     }
     let start = Instant::now();
     let root = project().join(".tools");
     if answer("cargo-binstall", &["-V"]).is_some() {
-        remark(&format!(
-            "Installing {package} {version} with cargo binstall (once, under a minute)"
-        ));
+        remark(&format!("Installing {package} {version} with cargo binstall (once, under a minute)"));
         let installed = run(cargo()
             .args(["binstall", "--no-confirm", "--locked", "--root"])
             .arg(&root)
             .arg(format!("{package}@{version}")));
         if installed.is_ok() && has_version(program, version) {
-            remark(&format!(
-                "{package} is there after {}",
-                spoken(start.elapsed())
-            ));
+            remark(&format!("{package} is there after {}", spoken(start.elapsed())));
             return Ok(());
         }
     }
-    remark(&format!(
-        "Installing {package} {version} from source (once, about {duration} on two cores)"
-    ));
+    remark(&format!("Installing {package} {version} from source (once, about {duration} on two cores)"));
     let scratch = root.join("target");
     run(cargo()
-        .args([
-            "install",
-            "--locked",
-            package,
-            "--version",
-            version,
-            "--root",
-        ])
+        .args(["install", "--locked", package, "--version", version, "--root"])
         .arg(&root)
         .env("CARGO_TARGET_DIR", &scratch)
         // As released these take twenty minutes; they run for seconds, so a quick build of them is the better one.
@@ -159,14 +125,9 @@ fn ensure_crate(
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"))?;
     let _ = fs::remove_dir_all(scratch);
     if !has_version(program, version) {
-        return Err(format!(
-            "{package} {version} was installed, but `{program} --version` says something else."
-        ));
+        return Err(format!("{package} {version} was installed, but `{program} --version` says something else."));
     }
-    remark(&format!(
-        "{package} is there after {}",
-        spoken(start.elapsed())
-    ));
+    remark(&format!("{package} is there after {}", spoken(start.elapsed())));
     Ok(())
 }
 
@@ -180,21 +141,11 @@ pub fn ensure_node_modules() -> Result<(), Failure> {
         return Ok(());
     }
     let npm = find(&["npm"]).or_else(|| find(&["npm.cmd"]));
-    let npm =
-        npm.ok_or("Node and npm are missing. Install Node 20 or newer, then run this again.")?;
+    let npm = npm.ok_or("Node and npm are missing. Install Node 20 or newer, then run this again.")?;
     remark("Installing the map library and the test driver from npm (once, under a minute)");
     let start = Instant::now();
-    run(command(npm).args([
-        "ci",
-        "--loglevel=error",
-        "--no-fund",
-        "--no-audit",
-        "--ignore-scripts",
-    ]))?;
+    run(command(npm).args(["ci", "--loglevel=error", "--no-fund", "--no-audit", "--ignore-scripts"]))?;
     fs::write(&stamp, lock).map_err(|error| format!("node_modules can't be written: {error}"))?;
-    remark(&format!(
-        "npm packages are there after {}",
-        spoken(start.elapsed())
-    ));
+    remark(&format!("npm packages are there after {}", spoken(start.elapsed())));
     Ok(())
 }
