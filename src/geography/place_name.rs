@@ -100,6 +100,9 @@ pub(crate) fn without_county_word(normalised: &str) -> &str {
 /// How many letters must be changed, added, dropped or swapped with their neighbour to get from `a` to `b`
 /// (optimal string alignment); `None` above `limit`.
 pub(crate) fn spelling_distance(a: &str, b: &str, limit: usize) -> Option<usize> {
+    if a.len().abs_diff(b.len()) > 4 * limit {
+        return None;
+    }
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     if a.len().abs_diff(b.len()) > limit {
         return None;
