@@ -70,6 +70,43 @@ test("code written into the page does not run", async (t) => {
   assert.equal(ran, false);
 });
 
+test("the map library draws and labels within the security policy", async (t) => {
+  const { page } = await openApp(t);
+  const seen = await page.evaluate(async () => {
+    const { Map, Marker, NavigationControl, Popup } = await import("maplibre-gl");
+    const container = document.createElement("div");
+    Object.assign(container.style, { position: "fixed", inset: "0" });
+    document.body.append(container);
+    const square = (x, y) => [[x, y], [x + 4, y], [x + 4, y + 4], [x, y + 4], [x, y]];
+    const features = Array.from({ length: 20 }, (_, index) => ({
+      type: "Feature",
+      properties: { name: `Territory ${index}` },
+      geometry: { type: "Polygon", coordinates: [square(-115 + 6 * (index % 5), 28 + 5 * Math.floor(index / 5))] },
+    }));
+    const map = new Map({
+      container,
+      center: [-100, 38],
+      zoom: 3,
+      attributionControl: false,
+      style: {
+        version: 8,
+        sources: { units: { type: "geojson", data: { type: "FeatureCollection", features } } },
+        layers: [
+          { id: "fill", type: "fill", source: "units", paint: { "fill-color": "#2e9e83" } },
+          // Labels come from the machine's own fonts: there is no glyph server to ask.
+          { id: "label", type: "symbol", source: "units", layout: { "text-field": ["get", "name"], "text-font": ["sans-serif"], "text-allow-overlap": true } },
+        ],
+      },
+    });
+    map.addControl(new NavigationControl());
+    new Marker().setLngLat([-98, 38]).setPopup(new Popup().setText("here")).addTo(map).togglePopup();
+    await new Promise((resolve) => map.once("idle", resolve));
+    const count = (layer) => new Set(map.queryRenderedFeatures({ layers: [layer] }).map(({ properties }) => properties.name)).size;
+    return { fills: count("fill"), labels: count("label") };
+  });
+  assert.deepEqual(seen, { fills: 20, labels: 20 });
+});
+
 test("when the program can't be loaded, the page says so and offers a way on", async (t) => {
   let broken = true;
   const { page } = await openApp(t, {
