@@ -1,1 +1,5 @@
 //! ui
+
+pub mod icon;
+pub mod map;
+pub mod palette;

@@ -1,0 +1,655 @@
+//! The map: units as fills, their shared borders as lines, points, labels and homes, drawn by MapLibre GL JS.
+//!
+//! It knows indices, codes and colours, never a plan. Geometry is handed over once (as GeoJSON, best from a blob); what
+//! a unit or an arc looks like is a small integer, kept here as *wanted* and *shown*, so that callers just say how the
+//! whole map should look and only differences are sent. Large differences are spread over frames.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::rc::Rc;
+
+use js_sys::{Array, Object, Reflect};
+use serde_json::{Value, json};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlCanvasElement, HtmlElement};
+
+use super::maplibre_bindings::{FeatureTarget, FoundFeature, GlErrorEvent, GlMap, GlMouseEvent, GlScale};
+use super::maplibre_images::{RATIO, hatching, lock};
+use super::maplibre_points::PointLayer;
+use super::maplibre_style as layers;
+pub use super::maplibre_style::MapColours;
+
+/// How many feature states are set in one frame: about 15 ms of work on a slow machine.
+const STATES_A_FRAME: usize = 4000;
+
+/// Why there is no map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MapError {
+    /// The browser offers no WebGL 2, or it is switched off.
+    NoWebGl,
+    /// The map refused: the browser's own words.
+    Refused(String),
+}
+
+impl fmt::Display for MapError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoWebGl => write!(f, "This browser does not offer WebGL 2, so the map is drawn in a simpler way."),
+            Self::Refused(why) => write!(f, "The map could not be drawn ({why}). Reload the page; drafts are kept."),
+        }
+    }
+}
+
+impl From<JsValue> for MapError {
+    fn from(value: JsValue) -> Self {
+        let text = Reflect::get(&value, &"message".into()).ok().and_then(|message| message.as_string());
+        Self::Refused(text.or_else(|| value.as_string()).unwrap_or_else(|| format!("{value:?}")))
+    }
+}
+
+/// How a unit is drawn, packed: bits 0 to 7 the colour code, 8 to 10 the strength of the fill (see
+/// [`MapOptions::strengths`]), 11 to 12 the hatching (1 gap, 2 overlap).
+pub type UnitState = u16;
+
+/// How an arc of a border is drawn, packed: bit 0 set on a boundary between territories, bits 1 to 3 the emphasis
+/// (1 under the pointer, 2 differs from today, 3 edge of the selection, 4 keyboard cursor).
+pub type ArcState = u8;
+
+/// What a map starts with.
+#[derive(Clone, Debug)]
+pub struct MapOptions {
+    /// Accessible name of the map.
+    pub label: String,
+    /// Colours of the theme.
+    pub colours: MapColours,
+    /// West, south, east, north in degrees: what is seen at first.
+    pub bounds: [f64; 4],
+    /// No flights, jumps only.
+    pub reduce_motion: bool,
+    /// Opacity of fills by strength (see [`UnitState`]).
+    pub strengths: [f64; 8],
+    /// Miles and feet on the scale bar instead of kilometres and metres.
+    pub imperial: bool,
+}
+
+/// What can be switched on and off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MapPart {
+    /// Homes of reps.
+    Homes,
+    /// Labels of territories.
+    Labels,
+    /// Borders of states.
+    StateLines,
+}
+
+impl MapPart {
+    fn layers(self) -> &'static [&'static str] {
+        match self {
+            Self::Homes => &layers::HOME_LAYERS,
+            Self::Labels => &layers::LABEL_LAYERS,
+            Self::StateLines => &[layers::STATE_LINES],
+        }
+    }
+}
+
+/// Where the map looks, for the session.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Camera {
+    /// Longitude and latitude of the middle, degrees.
+    pub centre: [f64; 2],
+    /// MapLibre's zoom: 0 is the whole world on 512 pixels, each step doubles.
+    pub zoom: f64,
+}
+
+/// Keys held during a click.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Keys {
+    pub shift: bool,
+    pub ctrl: bool,
+    pub alt: bool,
+}
+
+/// What the pointer does on the map.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum MapEvent {
+    /// The pointer is over a unit, or over none; x and y in CSS pixels from the map's top left. At most once a frame.
+    Hover {
+        /// The unit under the pointer.
+        unit: Option<u32>,
+        /// CSS pixels from the map's top left.
+        at: [f64; 2],
+    },
+    /// A click or tap.
+    Click {
+        /// The unit there.
+        unit: Option<u32>,
+        /// The home there, which lies above units.
+        home: Option<u32>,
+        /// CSS pixels from the map's top left.
+        at: [f64; 2],
+        /// Keys held.
+        keys: Keys,
+    },
+    /// The camera rests.
+    Moved(Camera),
+    /// The first picture with units is complete.
+    Drawn,
+}
+
+type Listener = Rc<dyn Fn(MapEvent)>;
+
+/// A map in an element. Dropping it frees everything.
+pub struct TerritoryMap {
+    inner: Rc<Inner>,
+}
+
+struct Inner {
+    map: GlMap,
+    options: RefCell<MapOptions>,
+    ready: Cell<bool>,
+    units: RefCell<States<UnitState>>,
+    arcs: RefCell<States<ArcState>>,
+    /// Whatever was asked for before the style stood.
+    waiting: RefCell<Vec<Box<dyn FnOnce(&Rc<Inner>)>>>,
+    listener: RefCell<Option<Listener>>,
+    pointer: Cell<Option<[f64; 2]>>,
+    frame_asked: Cell<bool>,
+    points: RefCell<BTreeMap<&'static str, Rc<PointLayer>>>,
+    kept: RefCell<Vec<JsValue>>,
+    gone: Cell<bool>,
+    /// Object URLs the sources read from.
+    addresses: RefCell<Vec<String>>,
+}
+
+/// The state of every feature of a source: as wanted, and as the map has it.
+struct States<S> {
+    source: FeatureTarget,
+    wanted: Vec<S>,
+    shown: Vec<Option<S>>,
+    cache: BTreeMap<S, JsValue>,
+    next: usize,
+}
+
+impl<S: Copy + Ord> States<S> {
+    fn new(name: &str) -> Self {
+        let source: FeatureTarget = Object::new().unchecked_into();
+        source.set_source(name);
+        Self { source, wanted: Vec::new(), shown: Vec::new(), cache: BTreeMap::new(), next: 0 }
+    }
+
+    fn want(&mut self, states: &[S]) {
+        self.wanted.clear();
+        self.wanted.extend_from_slice(states);
+        self.shown.resize(states.len(), None);
+        self.next = 0;
+    }
+
+    /// Sends up to `limit` differences; returns how many, and whether that was all.
+    fn send(&mut self, map: &GlMap, limit: usize, state: impl Fn(S) -> Value) -> (usize, bool) {
+        let mut sent = 0;
+        while let (Some(wanted), Some(shown)) = (self.wanted.get(self.next), self.shown.get_mut(self.next)) {
+            if *shown != Some(*wanted) {
+                if sent == limit {
+                    return (sent, false);
+                }
+                let value = self.cache.entry(*wanted).or_insert_with(|| to_js(&state(*wanted)));
+                self.source.set_id(self.next as u32);
+                if map.set_feature_state(&self.source, value).is_ok() {
+                    *shown = Some(*wanted);
+                }
+                sent += 1;
+            }
+            self.next += 1;
+        }
+        (sent, true)
+    }
+}
+
+impl TerritoryMap {
+    /// Whether the browser can draw this map.
+    #[must_use]
+    pub fn supported() -> bool {
+        let canvas = web_sys::window()
+            .and_then(|window| window.document())
+            .and_then(|document| document.create_element("canvas").ok())
+            .and_then(|canvas| canvas.dyn_into::<HtmlCanvasElement>().ok());
+        canvas.is_some_and(|canvas| {
+            let context = canvas.get_context("webgl2").ok().flatten();
+            // Browsers allow few contexts: this one is given back at once.
+            if let Some(lose) = context.as_ref().and_then(|context| {
+                let gl: &web_sys::WebGl2RenderingContext = context.unchecked_ref();
+                gl.get_extension("WEBGL_lose_context").ok().flatten()
+            }) && let Ok(lose) =
+                Reflect::get(&lose, &"loseContext".into()).and_then(JsCast::dyn_into::<js_sys::Function>)
+            {
+                let _ = lose.call0(&JsValue::UNDEFINED);
+            }
+            context.is_some()
+        })
+    }
+
+    /// Makes a map in `container`, which needs a size of its own.
+    pub fn new(container: &HtmlElement, options: MapOptions) -> Result<Self, MapError> {
+        if !Self::supported() {
+            return Err(MapError::NoWebGl);
+        }
+        let [west, south, east, north] = options.bounds;
+        let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).min(2.0);
+        let setup = to_js(&json!({
+            "bounds": [[west, south], [east, north]],
+            "fitBoundsOptions": { "padding": 24 },
+            "style": layers::style(&options.colours),
+            "attributionControl": false,
+            "boxZoom": false,
+            "dragRotate": false,
+            "pitchWithRotate": false,
+            "touchPitch": false,
+            "maxPitch": 0,
+            "minZoom": 1.5,
+            "maxZoom": 16,
+            "renderWorldCopies": false,
+            "fadeDuration": 0,
+            "pixelRatio": ratio,
+            "reduceMotion": options.reduce_motion,
+            "validateStyle": cfg!(debug_assertions),
+            "crossSourceCollisions": true,
+            "clickTolerance": 4,
+            "canvasContextAttributes": { "antialias": false, "powerPreference": "high-performance" },
+            "locale": { "Map.Title": options.label },
+        }));
+        Reflect::set(&setup, &"container".into(), container)?;
+        let map = GlMap::new(&setup)?;
+        map.add_control(
+            &GlScale::new(&to_js(&json!({ "unit": if options.imperial { "imperial" } else { "metric" } }))),
+            "bottom-left",
+        )?;
+        let inner = Rc::new(Inner {
+            map,
+            options: RefCell::new(options),
+            ready: Cell::new(false),
+            units: RefCell::new(States::new(layers::UNITS)),
+            arcs: RefCell::new(States::new(layers::BORDERS)),
+            waiting: RefCell::default(),
+            listener: RefCell::default(),
+            pointer: Cell::default(),
+            frame_asked: Cell::default(),
+            points: RefCell::default(),
+            kept: RefCell::default(),
+            gone: Cell::default(),
+            addresses: RefCell::default(),
+        });
+        inner.listen();
+        Ok(Self { inner })
+    }
+
+    /// Who hears what happens on the map.
+    pub fn set_listener(&self, listener: impl Fn(MapEvent) + 'static) {
+        *self.inner.listener.borrow_mut() = Some(Rc::new(listener));
+    }
+
+    /// The units' polygons and borders: addresses of GeoJSON (an object URL may be revoked after [`MapEvent::Drawn`]).
+    /// Polygons have ids 0, 1, 2…; so have borders, each an arc with properties `l`, `r` (units on its sides or −1) and
+    /// `s` = 1 between states. All states are sent anew.
+    pub fn set_units(&self, fills: &str, borders: &str) {
+        let (fills, borders) = (fills.to_owned(), borders.to_owned());
+        self.inner.when_ready(move |inner| {
+            inner.units.borrow_mut().shown.fill(None);
+            inner.arcs.borrow_mut().shown.fill(None);
+            inner.set_source(layers::UNITS, &fills.into());
+            inner.set_source(layers::BORDERS, &borders.into());
+            inner.refresh();
+        });
+    }
+
+    /// As [`TerritoryMap::set_units`], from the bytes of both files; empty ones show nothing.
+    pub fn set_units_from(&self, fills: &[u8], borders: &[u8]) -> Result<(), MapError> {
+        let [fills, borders] = [object_url(fills)?, object_url(borders)?];
+        self.set_units(&fills, &borders);
+        // The map's worker may still be reading the ones before: they go when these are replaced, too.
+        for old in self.inner.addresses.replace(vec![fills, borders]) {
+            let _ = web_sys::Url::revoke_object_url(&old);
+        }
+        Ok(())
+    }
+
+    /// The colours of point layers: fills by code, then the one for nobody.
+    #[must_use]
+    pub fn point_colours(&self) -> Vec<String> {
+        let options = self.inner.options.borrow();
+        let mut colours = options.colours.fills.clone();
+        colours.push(options.colours.nobody.clone());
+        colours
+    }
+
+    /// How every unit and every arc should look from now on. Only differences cost something.
+    pub fn set_states(&self, units: &[UnitState], arcs: &[ArcState]) {
+        self.inner.units.borrow_mut().want(units);
+        self.inner.arcs.borrow_mut().want(arcs);
+        self.inner.refresh();
+    }
+
+    /// Switches the theme, or the meaning of codes.
+    pub fn set_colours(&self, colours: MapColours) {
+        self.inner.options.borrow_mut().colours = colours;
+        self.inner.when_ready(|inner| {
+            let colours = inner.options.borrow().colours.clone();
+            inner.draw_images(&colours);
+            for (layer, property, value) in layers::themed(&colours) {
+                inner.report(inner.map.set_paint_property(layer, property, &to_js(&value)));
+            }
+            for layer in inner.points.borrow().values() {
+                layer.set_casing(&colours.casing);
+            }
+        });
+    }
+
+    /// Labels of territories as a GeoJSON FeatureCollection of points: `n` name, `i` index (second line), `c` colour
+    /// code, `k` sort key (small wins where two overlap), `o` opacity.
+    pub fn set_labels(&self, labels: &Value) {
+        self.inner.set_collection(layers::LABELS, labels);
+    }
+
+    /// Homes of reps as points with integer ids: `i` initials, `c` colour code.
+    pub fn set_homes(&self, homes: &Value) {
+        self.inner.set_collection(layers::HOMES, homes);
+    }
+
+    /// Places of locked units, as points.
+    pub fn set_locks(&self, locks: &Value) {
+        self.inner.set_collection(layers::LOCKS, locks);
+    }
+
+    /// Shows or hides a part of the map.
+    pub fn set_visible(&self, part: MapPart, visible: bool) {
+        self.inner.when_ready(move |inner| {
+            for name in part.layers() {
+                let value = if visible { "visible" } else { "none" };
+                inner.report(inner.map.set_layout_property(name, "visibility", &value.into()));
+            }
+        });
+    }
+
+    /// A layer of points under homes and labels, made at the first call for `id`. After changing it, call
+    /// [`TerritoryMap::repaint`].
+    pub fn points(&self, id: &'static str) -> Result<Rc<PointLayer>, MapError> {
+        if let Some(layer) = self.inner.points.borrow().get(id) {
+            return Ok(layer.clone());
+        }
+        let map = self.inner.map.clone();
+        let layer = Rc::new(PointLayer::new(id, Rc::new(move || map.get_zoom()))?);
+        layer.set_casing(&self.inner.options.borrow().colours.casing);
+        self.inner.points.borrow_mut().insert(id, layer.clone());
+        let added = layer.clone();
+        self.inner.when_ready(move |inner| {
+            inner.report(inner.map.add_layer(added.layer(), Some(layers::ABOVE_POINTS)));
+        });
+        Ok(layer)
+    }
+
+    /// Draws a new frame.
+    pub fn repaint(&self) {
+        self.inner.map.trigger_repaint();
+    }
+
+    /// Fits west, south, east, north into the map, with `padding` CSS pixels around.
+    pub fn fit(&self, [west, south, east, north]: [f64; 4], padding: f64) {
+        let options = json!({ "padding": padding, "maxZoom": 11, "duration": self.inner.flight() });
+        let bounds = json!([[west, south], [east, north]]);
+        self.inner.report(self.inner.map.fit_bounds(&to_js(&bounds), &to_js(&options)));
+    }
+
+    /// Brings a place into the middle, and near enough to see it.
+    pub fn go_to(&self, place: [f64; 2], zoom_at_least: f64) {
+        let zoom = self.inner.map.get_zoom().max(zoom_at_least);
+        let options = json!({ "center": place, "zoom": zoom, "duration": self.inner.flight() });
+        self.inner.report(self.inner.map.ease_to(&to_js(&options)));
+    }
+
+    /// Zooms by steps, about the middle.
+    pub fn zoom_by(&self, steps: f64) {
+        let options = json!({ "zoom": self.inner.map.get_zoom() + steps, "duration": self.inner.flight().min(160) });
+        self.inner.report(self.inner.map.ease_to(&to_js(&options)));
+    }
+
+    /// Where the map looks.
+    #[must_use]
+    pub fn camera(&self) -> Camera {
+        self.inner.camera()
+    }
+
+    /// Looks there at once.
+    pub fn set_camera(&self, camera: Camera) {
+        let options = json!({ "center": camera.centre, "zoom": camera.zoom });
+        self.inner.report(self.inner.map.jump_to(&to_js(&options)));
+    }
+
+    /// CSS pixels from the map's top left to longitude and latitude.
+    #[must_use]
+    pub fn place_at(&self, [x, y]: [f64; 2]) -> [f64; 2] {
+        let place = self.inner.map.unproject(&point(x, y));
+        [place.lng(), place.lat()]
+    }
+
+    /// Longitude and latitude to CSS pixels from the map's top left.
+    #[must_use]
+    pub fn pixel_of(&self, [longitude, latitude]: [f64; 2]) -> [f64; 2] {
+        let at = self.inner.map.project(&point(longitude, latitude));
+        [at.x(), at.y()]
+    }
+
+    /// After the element changed its size.
+    pub fn resize(&self) {
+        self.inner.map.resize();
+    }
+
+    /// The canvas: what has the keyboard's focus.
+    #[must_use]
+    pub fn canvas(&self) -> HtmlCanvasElement {
+        self.inner.map.get_canvas()
+    }
+
+    /// Draws a frame and hands its canvas to `read` before the browser throws the pixels away (nothing is kept between
+    /// frames: keeping them would make every frame dearer).
+    pub fn with_frame<T>(&self, read: impl FnOnce(&HtmlCanvasElement) -> T) -> T {
+        self.inner.map.redraw();
+        read(&self.inner.map.get_canvas())
+    }
+}
+
+impl Drop for TerritoryMap {
+    fn drop(&mut self) {
+        self.inner.gone.set(true);
+        self.inner.listener.borrow_mut().take();
+        self.inner.waiting.borrow_mut().clear();
+        self.inner.map.remove();
+        self.inner.points.borrow_mut().clear();
+        for address in self.inner.addresses.take() {
+            let _ = web_sys::Url::revoke_object_url(&address);
+        }
+    }
+}
+
+impl Inner {
+    fn camera(&self) -> Camera {
+        let centre = self.map.get_center();
+        Camera { centre: [centre.lng(), centre.lat()], zoom: self.map.get_zoom() }
+    }
+
+    /// Milliseconds a flight takes.
+    fn flight(&self) -> u32 {
+        if self.options.borrow().reduce_motion { 0 } else { 450 }
+    }
+
+    fn tell(&self, event: MapEvent) {
+        let listener = self.listener.borrow().clone();
+        if let Some(listener) = listener {
+            listener(event);
+        }
+    }
+
+    /// A refusal of the map is a mistake of ours that the person can't mend: it goes to the console.
+    fn report<T>(&self, result: Result<T, JsValue>) {
+        if let Err(error) = result {
+            web_sys::console::warn_2(&"map:".into(), &error);
+        }
+    }
+
+    fn when_ready(self: &Rc<Self>, work: impl FnOnce(&Rc<Self>) + 'static) {
+        if self.ready.get() {
+            work(self);
+        } else {
+            self.waiting.borrow_mut().push(Box::new(work));
+        }
+    }
+
+    fn set_source(&self, name: &str, data: &JsValue) {
+        if let Some(source) = self.map.get_source(name) {
+            self.report(source.set_data(data));
+        }
+    }
+
+    fn set_collection(self: &Rc<Self>, name: &'static str, collection: &Value) {
+        let data = to_js(collection);
+        self.when_ready(move |inner| inner.set_source(name, &data));
+    }
+
+    fn draw_images(&self, colours: &MapColours) {
+        let images = [
+            (layers::GAP, hatching(&colours.text, 16, 1, false, 110)),
+            (layers::OVERLAP, hatching(&colours.text, 12, 3, true, 200)),
+            (layers::LOCK, lock(&colours.text, &colours.casing)),
+        ];
+        for (name, image) in images {
+            match image {
+                Ok(image) if self.map.has_image(name) => self.report(self.map.update_image(name, &image)),
+                Ok(image) => self.report(self.map.add_image(name, &image, &to_js(&json!({ "pixelRatio": RATIO })))),
+                Err(error) => self.report::<()>(Err(error)),
+            }
+        }
+    }
+
+    /// Sends differences now as far as a frame allows, and asks for the next frame if some are left.
+    fn refresh(self: &Rc<Self>) {
+        if !self.ready.get() || self.gone.get() {
+            return;
+        }
+        let strengths = self.options.borrow().strengths;
+        let (sent, all) = self.units.borrow_mut().send(&self.map, STATES_A_FRAME, |state| {
+            let strength = strengths[usize::from((state >> 8) & 7)];
+            json!({ "c": state & 255, "o": strength, "h": (state >> 11) & 3 })
+        });
+        let left = STATES_A_FRAME.saturating_sub(sent);
+        let (_, every) =
+            self.arcs.borrow_mut().send(&self.map, left, |state| json!({ "b": state & 1, "e": (state >> 1) & 7 }));
+        if !(all && every) {
+            self.ask_frame();
+        }
+    }
+
+    fn ask_frame(self: &Rc<Self>) {
+        if self.frame_asked.replace(true) {
+            return;
+        }
+        let inner = Rc::downgrade(self);
+        let frame = Closure::once_into_js(move || {
+            if let Some(inner) = inner.upgrade().filter(|inner| !inner.gone.get()) {
+                inner.frame_asked.set(false);
+                inner.refresh();
+                if let Some(at) = inner.pointer.take() {
+                    let unit = inner.found(at, layers::FILLS);
+                    inner.tell(MapEvent::Hover { unit, at });
+                }
+            }
+        });
+        if let Some(window) = web_sys::window() {
+            self.report(window.request_animation_frame(frame.unchecked_ref()));
+        }
+    }
+
+    /// The id of the topmost feature of a layer at a pixel.
+    fn found(&self, [x, y]: [f64; 2], layer: &str) -> Option<u32> {
+        let options = to_js(&json!({ "layers": [layer] }));
+        let found = self.map.query_rendered_features(&point(x, y), &options).ok()?;
+        let first: FoundFeature = found.get(0).dyn_into::<Object>().ok()?.unchecked_into();
+        first.id().as_f64().map(|id| id as u32)
+    }
+
+    fn listen(self: &Rc<Self>) {
+        self.on("style.load", |inner, _| {
+            inner.ready.set(true);
+            let colours = inner.options.borrow().colours.clone();
+            inner.draw_images(&colours);
+            for work in inner.waiting.take() {
+                work(inner);
+            }
+            inner.refresh();
+        });
+        self.on("mousemove", |inner, event| {
+            let at = event.unchecked_into::<GlMouseEvent>().point();
+            inner.pointer.set(Some([at.x(), at.y()]));
+            inner.ask_frame();
+        });
+        self.on("mouseout", |inner, _| {
+            inner.pointer.set(None);
+            inner.tell(MapEvent::Hover { unit: None, at: [0.0, 0.0] });
+        });
+        self.on("click", |inner, event| {
+            let event: GlMouseEvent = event.unchecked_into();
+            let at = [event.point().x(), event.point().y()];
+            let mouse = event.original_event();
+            let keys =
+                Keys { shift: mouse.shift_key(), ctrl: mouse.ctrl_key() || mouse.meta_key(), alt: mouse.alt_key() };
+            let home = inner.found(at, layers::HOME_LAYERS[0]);
+            inner.tell(MapEvent::Click { unit: inner.found(at, layers::FILLS), home, at, keys });
+        });
+        self.on("moveend", |inner, _| inner.tell(MapEvent::Moved(inner.camera())));
+        self.on("idle", |inner, _| {
+            if !inner.units.borrow().wanted.is_empty() || !inner.points.borrow().is_empty() {
+                inner.tell(MapEvent::Drawn);
+            }
+        });
+        self.on("webglcontextrestored", |inner, _| {
+            for layer in inner.points.borrow().values() {
+                layer.context_lost();
+            }
+            let colours = inner.options.borrow().colours.clone();
+            inner.draw_images(&colours);
+        });
+        self.on("error", |inner, event| inner.report::<()>(Err(event.unchecked_into::<GlErrorEvent>().error())));
+    }
+
+    fn on(self: &Rc<Self>, name: &str, react: impl Fn(&Rc<Self>, JsValue) + 'static) {
+        let inner = Rc::downgrade(self);
+        let listener = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
+            if let Some(inner) = inner.upgrade().filter(|inner| !inner.gone.get()) {
+                react(&inner, event);
+            }
+        })
+        .into_js_value();
+        self.map.on(name, &listener);
+        self.kept.borrow_mut().push(listener);
+    }
+}
+
+/// A JSON value as a JavaScript value.
+pub(super) fn to_js(value: &Value) -> JsValue {
+    js_sys::JSON::parse(&value.to_string()).unwrap_or(JsValue::NULL)
+}
+
+/// An address the map's worker can read GeoJSON from without a copy on this thread.
+fn object_url(json: &[u8]) -> Result<String, JsValue> {
+    let json = if json.is_empty() { br#"{"type":"FeatureCollection","features":[]}"#.as_slice() } else { json };
+    let parts = Array::of1(&js_sys::Uint8Array::from(json));
+    let kind = web_sys::BlobPropertyBag::new();
+    kind.set_type("application/json");
+    let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &kind)?;
+    web_sys::Url::create_object_url_with_blob(&blob)
+}
+
+fn point(x: f64, y: f64) -> JsValue {
+    Array::of2(&x.into(), &y.into()).into()
+}
