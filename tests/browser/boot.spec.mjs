@@ -2,7 +2,7 @@
 
 import test from "node:test";
 import assert from "node:assert/strict";
-import { desktop, openApp, openProfile, phone, appAddress, screenshot, serve } from "./harness.mjs";
+import { desktop, openApp, openInFrame, openProfile, phone, appAddress, screenshot, serve } from "./harness.mjs";
 
 const hold = (pattern) => {
   let release;
@@ -111,7 +111,7 @@ test("when the program can't be loaded, the page says so and offers a way on", a
   let broken = true;
   const { page } = await openApp(t, {
     wait: false,
-    expectProblems: [/Failed to load resource/],
+    expectProblems: [/Failed to load resource/, /request failed: .*_bg\.wasm/],
     before: (page) => page.route("**/bailiwick-*_bg.wasm", (route) => (broken ? route.abort() : route.continue())),
   });
   await page.getByRole("heading", { name: "Bailiwick could not go on" }).waitFor();
@@ -158,8 +158,19 @@ test("the program starts when the browser blocks storage", async (t) => {
   assert.equal(await page.locator("#recovery").count(), 0);
 });
 
+test("the program starts in a frame of another site that blocks storage", async (t) => {
+  const { frame } = await openInFrame(t, { storage: "blocked" });
+  assert.equal(await frame.locator("#recovery").count(), 0);
+  assert.equal(await frame.locator("#boot").count(), 0);
+});
+
 test("without JavaScript the page says what it needs", async (t) => {
-  const { page } = await openApp(t, { javaScript: false, wait: false });
+  const { page } = await openApp(t, {
+    javaScript: false,
+    wait: false,
+    // Chromium's word for the scripts it was told to fetch early and then may not run.
+    expectProblems: [/request failed: .*\.m?js: csp$/],
+  });
   // Playwright's text search passes over <noscript>.
   await page.locator("noscript .boot-notice").waitFor({ state: "visible" });
   assert.match(await page.locator(".boot-notice").textContent(), /needs JavaScript/);

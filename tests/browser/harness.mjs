@@ -4,7 +4,8 @@
 import { after } from "node:test";
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -139,6 +140,11 @@ export async function openProfile(
     const local = ["data:", "blob:", "about:"].includes(url.protocol) || servers.some(({ origin }) => origin === url.origin);
     if (!local) problems.push(`request to another origin: ${request.url()}`);
   });
+  context.on("requestfailed", (request) => {
+    const { errorText } = request.failure();
+    // A page that is left gives up what it was fetching; that is no failure.
+    if (errorText !== "net::ERR_ABORTED") problems.push(`request failed: ${request.url()}: ${errorText}`);
+  });
   context.on("console", (message) => {
     if (message.type() === "error") problems.push(`console: ${message.text()} (${message.location().url})`);
   });
@@ -173,6 +179,27 @@ export async function openApp(t, { hash = "", query = "", wait = true, before, .
   await page.goto(`${address}${query}${hash}`, { waitUntil: "commit" });
   if (wait) await page.waitForFunction(() => window.bailiwickStarted === true);
   return { page, context, problems, address };
+}
+
+/**
+ * Opens the app in a frame of a page on another site, as an intranet does; `storage: "blocked"` is what a strict browser does there.
+ * @returns {Promise<{ page, frame, context, problems, address }>} `frame` is the app
+ */
+export async function openInFrame(t, { query = "?embed=1", hash = "", ...options } = {}) {
+  const address = await appAddress();
+  const { context, problems } = await openProfile(t, options);
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  // A real page on a real server: browsers let no page of unknown origin frame one of the local network.
+  const folder = mkdtempSync(join(tmpdir(), "bailiwick-intranet-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const body = `<!DOCTYPE html><html lang="en"><title>Intranet</title><link rel="icon" href="data:,">
+    <iframe src="${address}${query}${hash}" title="Sales territories" width="1000" height="640"></iframe></html>`;
+  writeFileSync(join(folder, "index.html"), body);
+  await page.goto(await serve({ folder, host: "localhost" }));
+  const frame = await (await page.waitForSelector("iframe")).contentFrame();
+  await frame.waitForFunction(() => window.bailiwickStarted === true);
+  return { page, frame, context, problems, address };
 }
 
 // ── measuring and looking ────────────────────────────────────────────────────────────────────────────────────────────────

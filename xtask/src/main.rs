@@ -120,8 +120,10 @@ fn build(dev: bool) -> Result<(), Failure> {
 }
 
 fn serve(options: Options) -> Result<ExitCode, Failure> {
+    // Asked before the minutes of building, not after them.
+    let port = free_port(&options.host, options.port)?;
     build(options.dev)?;
-    let server = static_server::Server::open(site::dist(), &options.host, options.port.unwrap_or(8080), "/")?;
+    let server = static_server::Server::open(site::dist(), &options.host, port, "/")?;
     heading("Serving");
     remark(&format!("Bailiwick is at {}", server.address()));
     remark("Stop with Ctrl+C. After a change: `cargo xtask build --dev` in a second terminal, then reload the page.");
@@ -130,6 +132,21 @@ fn serve(options: Options) -> Result<ExitCode, Failure> {
     }
     server.run();
     Ok(ExitCode::SUCCESS)
+}
+
+/// The port asked for, which must be free; or 8080, or any other when that one is taken.
+fn free_port(host: &str, asked: Option<u16>) -> Result<u16, Failure> {
+    let port = asked.unwrap_or(8080);
+    match (std::net::TcpListener::bind((host, port)), asked) {
+        (Ok(_), _) => Ok(port),
+        (Err(error), Some(_)) => {
+            Err(format!("Port {port} on {host} can't be used: {error}. Name another with --port."))
+        }
+        (Err(_), None) => {
+            remark("Port 8080 is taken: the address below has another.");
+            Ok(0)
+        }
+    }
 }
 
 fn serve_folder(options: Options) -> Result<ExitCode, Failure> {

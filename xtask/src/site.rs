@@ -63,9 +63,7 @@ fn assemble(compiled: &Path) -> Result<(), Failure> {
     copy(&map.join("LICENSE.txt"), &vendor.join("maplibre-gl.LICENSE.txt"))?;
 
     copy_data(&project.join("data"), &stage.join("data"))?;
-    if project.join("boot").join("embed-example.html").is_file() {
-        copy(&project.join("boot").join("embed-example.html"), &stage.join("embed-example.html"))?;
-    }
+    copy(&project.join("boot").join("embed-example.html"), &stage.join("embed-example.html"))?;
 
     let index = stage.join("index.html");
     let mut html = page::without_comments(&text(&index)?);
