@@ -1,6 +1,6 @@
 //! Two plans side by side: what moved, who gained and lost, measures before and after.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     balance::{BalanceStatistics, balance},
@@ -221,7 +221,7 @@ fn rep_name(plan: &Plan, account: AccountIx) -> Option<&str> {
 
 fn same_units(first: &Plan, second: &Plan) -> bool {
     let (a, b) = (first.units(), second.units());
-    Rc::ptr_eq(a, b) || (a.level() == b.level() && a.frame().code == b.frame().code)
+    Arc::ptr_eq(a, b) || (a.level() == b.level() && a.frame().code == b.frame().code)
 }
 
 /// The second plan's territory for each of the first plan's.
@@ -259,7 +259,7 @@ fn match_territories(first: &Plan, second: &Plan) -> Vec<Option<TerritoryIx>> {
 /// Accounts of both plans, and how many only one of them has.
 fn match_accounts(first: &Plan, second: &Plan) -> (Vec<(AccountIx, AccountIx)>, usize) {
     let (a, b) = (&first.data().accounts, &second.data().accounts);
-    if Rc::ptr_eq(first.data(), second.data()) || a.id == b.id {
+    if Arc::ptr_eq(first.data(), second.data()) || a.id == b.id {
         return (a.indices().map(|account| (account, account)).collect(), 0);
     }
     let at_id: BTreeMap<&str, AccountIx> = b.indices().map(|account| (b.id[account.at()].as_str(), account)).collect();

@@ -53,7 +53,9 @@ fn a_dissolved_territory_is_gone_and_a_new_one_is_new() {
     let mut territories = after.territories().to_vec();
     territories[3] = crate::plan::Territory { name: "Fresh".into(), rep: None, weight: 1.0, colour: 3 };
     let assignment = after.alignment().to_vec();
-    after.apply(Command::Realign { territories, assignment, overlaps: vec![], label: "New".into() }).unwrap();
+    after
+        .apply(Command::Realign { territories, assignment, overlaps: vec![], locks: vec![], label: "New".into() })
+        .unwrap();
     let difference = compare(&before, &after);
     assert_eq!((difference.territories[3].before, difference.territories[3].after), (Some(TerritoryIx(3)), None));
     assert_eq!((difference.territories[4].before, difference.territories[4].after), (None, Some(TerritoryIx(3))));

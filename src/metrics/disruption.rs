@@ -176,7 +176,7 @@ mod tests {
         let mut data = example::data(4);
         data.accounts.owner[0] = None;
         let units = crate::plan::Units::build(example::frame(4), &data);
-        let mut plan = crate::plan::Plan::start("P", std::rc::Rc::new(data), units);
+        let mut plan = crate::plan::Plan::start("P", std::sync::Arc::new(data), units);
         plan.apply(Command::Assign { units: vec![UnitIx(0)], to: Some(TerritoryIx(0)) }).unwrap();
         assert_eq!(super::incumbent(&plan, AccountIx(0)), None);
         assert_eq!(super::new_rep(&plan, AccountIx(0)), Some(RepIx(0)));

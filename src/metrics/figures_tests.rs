@@ -1,4 +1,4 @@
-use std::rc::Rc;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 
@@ -43,7 +43,7 @@ fn a_rep_with_more_work_than_hours_covers_part_of_it() {
     let mut data = example::data(4);
     data.accounts.values[3].fill(Amount::whole(300));
     let units = Units::build(example::frame(4), &data);
-    let figures = territory_figures(&Plan::start("P", Rc::new(data), units));
+    let figures = territory_figures(&Plan::start("P", Arc::new(data), units));
     // 8 accounts × 300 h = 2,400 h against 1,200 h: half.
     let ana = &figures.territories[0];
     assert!((ana.coverage.unwrap() - 0.5).abs() < 1e-12);

@@ -112,7 +112,7 @@ fn score(plan: &Plan, facts: &AccountFacts, account: AccountIx, largest: Amount)
 
 #[cfg(test)]
 mod tests {
-    use std::rc::Rc;
+    use std::sync::Arc;
 
     use super::{priorities, priority};
     use crate::{
@@ -133,7 +133,7 @@ mod tests {
             }],
         };
         let units = Units::build(example::frame(4), &data);
-        Plan::start("P", Rc::new(data), units)
+        Plan::start("P", Arc::new(data), units)
     }
 
     #[test]

@@ -196,7 +196,7 @@ mod tests {
         let mut data = example::data(4);
         data.accounts.values[1].fill(Amount::ZERO);
         let units = crate::plan::Units::build(example::frame(4), &data);
-        let mut plan = crate::plan::Plan::start("P", std::rc::Rc::new(data), units);
+        let mut plan = crate::plan::Plan::start("P", std::sync::Arc::new(data), units);
         let settings = QuotaSettings {
             target: Some(Amount::whole(400)),
             method: QuotaMethod::History,

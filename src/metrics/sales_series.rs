@@ -75,7 +75,7 @@ pub fn sales_by_month(plan: &Plan, filter: &SalesFilter) -> SalesSeries {
 
 #[cfg(test)]
 mod tests {
-    use std::rc::Rc;
+    use std::sync::Arc;
 
     use super::{SalesFilter, sales_by_month};
     use crate::plan::{AccountIx, Amount, Month, Plan, Sales, SalesLine, TerritoryIx, Units, example};
@@ -90,7 +90,7 @@ mod tests {
             .collect();
         data.sales = Sales { first: Month::new(2025, 1), months: 2, lines };
         let units = Units::build(example::frame(4), &data);
-        let plan = Plan::start("P", Rc::new(data), units);
+        let plan = Plan::start("P", Arc::new(data), units);
         let all = sales_by_month(&plan, &SalesFilter::All);
         let n = plan.data().accounts.len() as i64;
         assert_eq!(all.amounts, [Amount::whole(n), Amount::whole(2 * n)]);

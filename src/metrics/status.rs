@@ -114,7 +114,8 @@ mod tests {
         let mut plan = example::plan(6);
         let overlaps = vec![(UnitIx(1), TerritoryIx(1)), (UnitIx(2), TerritoryIx(1)), (UnitIx(30), TerritoryIx(1))];
         let (territories, assignment) = (plan.territories().to_vec(), plan.alignment().to_vec());
-        plan.apply(Command::Realign { territories, assignment, overlaps, label: "Claims".into() }).unwrap();
+        plan.apply(Command::Realign { territories, assignment, overlaps, locks: vec![], label: "Claims".into() })
+            .unwrap();
         let now = status(&plan);
         assert_eq!((now.overlaps, now.overlap_units), (2, 3));
     }
