@@ -4,7 +4,7 @@
 
 use crate::console::{Failure, bytes, heading, remark, run, timed};
 use crate::page;
-use crate::toolchain::{command, project, target_dir};
+use crate::toolchain::{command, npm_folder, project, target_dir};
 use flate2::{Compression, write::GzEncoder};
 use std::fs;
 use std::io::Write as _;
@@ -52,7 +52,7 @@ fn assemble(compiled: &Path) -> Result<(), Failure> {
     copy_folder(compiled, &stage)?;
 
     let vendor = stage.join("vendor");
-    let map = project.join("node_modules").join("maplibre-gl");
+    let map = npm_folder().join("node_modules").join("maplibre-gl");
     for name in MAP_FILES {
         let source = map.join("dist").join(name);
         // Some releases ship the shared part as an empty file, because everything is in the main one.

@@ -20,6 +20,11 @@ pub fn project() -> PathBuf {
     here.parent().unwrap_or(here).to_path_buf()
 }
 
+/// Where package.json is, and what npm installs.
+pub fn npm_folder() -> PathBuf {
+    project().join("npm")
+}
+
 /// Where cargo puts what it builds.
 pub fn target_dir() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| project().join("target"), |dir| project().join(dir))
@@ -132,11 +137,14 @@ fn ensure_crate(package: &str, program: &str, version: &str, duration: &str) -> 
 }
 
 /// Installs what the page takes from npm, when the lock file is not the one installed.
+///
+/// They live in `npm/`, not beside Cargo.toml: wasm-bindgen takes a package.json there as a wish for npm at run time, which it
+/// refuses for the classic worker as soon as the package binds to any module (the map).
 pub fn ensure_node_modules() -> Result<(), Failure> {
-    let project = project();
-    let lock = fs::read(project.join("package-lock.json"))
-        .map_err(|error| format!("package-lock.json can't be read: {error}"))?;
-    let stamp = project.join("node_modules").join(".installed-lock");
+    let folder = npm_folder();
+    let lock = fs::read(folder.join("package-lock.json"))
+        .map_err(|error| format!("npm/package-lock.json can't be read: {error}"))?;
+    let stamp = folder.join("node_modules").join(".installed-lock");
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
@@ -144,7 +152,13 @@ pub fn ensure_node_modules() -> Result<(), Failure> {
     let npm = npm.ok_or("Node and npm are missing. Install Node 20 or newer, then run this again.")?;
     remark("Installing the map library and the test driver from npm (once, under a minute)");
     let start = Instant::now();
-    run(command(npm).args(["ci", "--loglevel=error", "--no-fund", "--no-audit", "--ignore-scripts"]))?;
+    run(command(npm).current_dir(&folder).args([
+        "ci",
+        "--loglevel=error",
+        "--no-fund",
+        "--no-audit",
+        "--ignore-scripts",
+    ]))?;
     fs::write(&stamp, lock).map_err(|error| format!("node_modules can't be written: {error}"))?;
     remark(&format!("npm packages are there after {}", spoken(start.elapsed())));
     Ok(())
