@@ -10,8 +10,8 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use bailiwick::engine::{
-    Adjacency, Bar, Centre, Compactness, Disruption, Distance, Effort, Measure, Outcome, Place, Problem, Reason, Start, Unattended,
-    solve,
+    Adjacency, Bar, Centre, Compactness, Disruption, Distance, Effort, Measure, Outcome, Place, Problem, Reason, Start,
+    Unattended, solve,
 };
 use serde_json::{Value, json};
 use spade::{DelaunayTriangulation, HasPosition, Point2, Triangulation};
@@ -65,7 +65,8 @@ fn options() -> Result<Options, String> {
         match argument.as_str() {
             "--territories" => {
                 let text = value()?;
-                options.territories = text.parse().map_err(|_| format!("--territories: `{text}` is not a whole number."))?;
+                options.territories =
+                    text.parse().map_err(|_| format!("--territories: `{text}` is not a whole number."))?;
             }
             "--balance" => {
                 let text = value()?;
@@ -157,7 +158,8 @@ impl Table {
             bytes.drain(..3);
         }
         let mut reader = csv::ReaderBuilder::new().from_reader(&bytes[..]);
-        let header = reader.headers().map_err(|e| format!("{path}, line 1: {e}"))?.iter().map(|h| h.trim().to_owned()).collect();
+        let header =
+            reader.headers().map_err(|e| format!("{path}, line 1: {e}"))?.iter().map(|h| h.trim().to_owned()).collect();
         let mut rows = Vec::new();
         for record in reader.records() {
             let record = record.map_err(|e| {
@@ -174,8 +176,9 @@ impl Table {
     }
 
     fn needed(&self, name: &str) -> Result<usize, String> {
-        self.column(name)
-            .ok_or_else(|| format!("{}, line 1: there is no column `{name}`; there are {}.", self.path, self.header.join(", ")))
+        self.column(name).ok_or_else(|| {
+            format!("{}, line 1: there is no column `{name}`; there are {}.", self.path, self.header.join(", "))
+        })
     }
 
     fn wrong(&self, row: usize, column: usize, what: &str) -> String {
@@ -271,7 +274,8 @@ fn delaunay(x: &[f64], y: &[f64]) -> Result<Adjacency, String> {
             }
         }
     }
-    let triangulation = DelaunayTriangulation::<Site>::bulk_load(sites).map_err(|e| format!("No Delaunay adjacency: {e}."))?;
+    let triangulation =
+        DelaunayTriangulation::<Site>::bulk_load(sites).map_err(|e| format!("No Delaunay adjacency: {e}."))?;
     for edge in triangulation.undirected_edges() {
         let [a, b] = edge.vertices();
         edges.push((a.data().unit, b.data().unit));
@@ -284,7 +288,9 @@ fn read_edges(path: &str, at: &BTreeMap<String, u32>) -> Result<Adjacency, Strin
     let (a, b) = (table.needed("a")?, table.needed("b")?);
     let mut edges = Vec::with_capacity(table.rows.len());
     for row in 0..table.rows.len() {
-        let unit = |c: usize| at.get(table.text(row, c)).copied().ok_or_else(|| table.wrong(row, c, "is not the id of a unit."));
+        let unit = |c: usize| {
+            at.get(table.text(row, c)).copied().ok_or_else(|| table.wrong(row, c, "is not the id of a unit."))
+        };
         edges.push((unit(a)?, unit(b)?));
     }
     Ok(Adjacency::from_edges(at.len(), &edges))
@@ -366,7 +372,9 @@ fn load(options: &Options) -> Result<(Problem, Vec<String>, Vec<String>), String
     let mut names = Names { names: Vec::new(), limit: options.territories };
     let mut territory = |row: usize, column: usize, text: &str| match names.index(text) {
         Some(t) => Ok(t),
-        None => Err(table.wrong(row, column, &format!("is one territory more than the {} asked for.", options.territories))),
+        None => {
+            Err(table.wrong(row, column, &format!("is one territory more than the {} asked for.", options.territories)))
+        }
     };
     for (name, target) in [("today", &mut problem.today), ("lock", &mut problem.locked)] {
         if let Some(column) = table.column(name) {
@@ -445,14 +453,18 @@ fn load(options: &Options) -> Result<(Problem, Vec<String>, Vec<String>), String
 fn reason(reason: &Reason, ids: &[String], problem: &Problem) -> Value {
     let id = |u: u32| ids.get(u as usize).cloned().unwrap_or_default();
     match reason {
-        Reason::OversizeUnit { unit, members, index } => json!({"oversize_unit": id(*unit), "members": members, "index": round(*index)}),
+        Reason::OversizeUnit { unit, members, index } => {
+            json!({"oversize_unit": id(*unit), "members": members, "index": round(*index)})
+        }
         Reason::LockedLoad { index } => json!({"locked_load": round(*index)}),
         Reason::Enclosed => json!("enclosed"),
         Reason::IslandOrComponent { components } => json!({"parts_of_the_map": components}),
         Reason::LargeUnits { units } => {
             json!({"large_units": units.iter().map(|(u, i)| json!([id(*u), round(*i)])).collect::<Vec<_>>()})
         }
-        Reason::DisruptionCap { disruption } => json!({"disruption_cap": problem.disruptions.get(*disruption as usize).map(|d| &d.name)}),
+        Reason::DisruptionCap { disruption } => {
+            json!({"disruption_cap": problem.disruptions.get(*disruption as usize).map(|d| &d.name)})
+        }
         Reason::TooFewUnits => json!("too_few_units"),
         Reason::SearchEnded => json!("search_ended"),
     }
@@ -500,7 +512,8 @@ fn run() -> Result<String, String> {
         }
         writer.flush().map_err(|e| format!("{}: cannot be written ({e}).", options.out))?;
     }
-    let mut file = std::fs::File::create(&options.out).map_err(|e| format!("{}: cannot be written ({e}).", options.out))?;
+    let mut file =
+        std::fs::File::create(&options.out).map_err(|e| format!("{}: cannot be written ({e}).", options.out))?;
     file.write_all(&text).map_err(|e| format!("{}: cannot be written ({e}).", options.out))?;
     let mut measures = serde_json::Map::new();
     for (j, measure) in problem.measures.iter().enumerate() {
