@@ -2,6 +2,7 @@
 
 use super::blocks::NONE;
 use super::instance::{Instance, Shape, stay};
+use super::objective::CAP_PRICE;
 
 /// Weight and centre of a territory.
 #[derive(Debug, Clone, Copy, Default)]
@@ -179,7 +180,7 @@ impl<'i, 'p> Alignment<'i, 'p> {
         self.instance.limits.of.iter().zip(&self.loads).map(|(limit, load)| limit.cost(*load)).sum()
     }
 
-    /// The score without pieces and caps: what the search lowers.
+    /// The score but for pieces and a constant (what is kept counts down from zero): what the search lowers.
     pub fn cost(&self) -> f64 {
         let i = self.instance;
         let (mut inertia, mut disruption) = (0.0, 0.0);
@@ -197,6 +198,9 @@ impl<'i, 'p> Alignment<'i, 'p> {
             inertia += i.w[b] * if i.shape == Shape::HomeLinear { squared.sqrt() } else { squared };
             disruption -= i.disruption_change(b, NONE, t);
         }
-        inertia * i.compactness_price + self.band_cost() - disruption
+        let over: f64 =
+            i.caps.iter().zip(&self.changed).map(|(cap, changed)| (changed - cap.share - 1e-12).max(0.0)).sum();
+        let own = if i.shape == Shape::HomeLinear { 0.0 } else { i.own };
+        inertia * i.compactness_price + own + self.band_cost() - disruption + CAP_PRICE * over
     }
 }

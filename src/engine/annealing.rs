@@ -48,8 +48,8 @@ impl Annealing {
         for round in 0..rounds {
             let at = round as f64 / rounds as f64;
             let temperature = unit * self.hot * libm::pow(self.cold / self.hot, at);
-            // Full price for the last third.
-            let pressure = self.slack * libm::pow(1.0 / self.slack, (at * 1.5).min(1.0));
+            // Full price for the last quarter.
+            let pressure = self.slack * libm::pow(1.0 / self.slack, (at * 1.3).min(1.0));
             let mut made = 0;
             for _ in 0..STRIDE {
                 let bits = random.next();
@@ -92,11 +92,12 @@ impl Annealing {
     }
 }
 
-/// The mean size of the change of compactness over a sample of possible shifts: the unit of temperature.
+/// The median size of the change of compactness over a sample of possible shifts: the unit of temperature. The median,
+/// because a few shifts of very heavy units would make any mean an accident.
 fn typical_change(alignment: &Alignment<'_, '_>, random: &mut Random) -> f64 {
     let instance = alignment.instance;
-    let (mut sum, mut count) = (0.0, 0u32);
-    for _ in 0..40_000 {
+    let mut sizes = Vec::with_capacity(2000);
+    for _ in 0..100_000 {
         let b = random.below(instance.n);
         let around = instance.graph.of(b);
         let Some(&v) = around.get(random.below(around.len())) else { continue };
@@ -106,12 +107,15 @@ fn typical_change(alignment: &Alignment<'_, '_>, random: &mut Random) -> f64 {
         }
         let change = alignment.compactness_change(b, from, to).abs();
         if change.is_finite() {
-            sum += change;
-            count += 1;
+            sizes.push(change);
         }
-        if count >= 1000 {
+        if sizes.len() >= 2000 {
             break;
         }
     }
-    if count > 0 { sum / f64::from(count) } else { 0.0 }
+    if sizes.is_empty() {
+        return 0.0;
+    }
+    let middle = sizes.len() / 2;
+    *sizes.select_nth_unstable_by(middle, f64::total_cmp).1
 }

@@ -41,9 +41,9 @@ pub(super) struct Instance<'p> {
     pub contiguous: bool,
     /// The territory a block cannot leave, or `NONE`.
     pub fixed: Vec<u16>,
-    bars: Rows<u16>,
+    pub bars: Rows<u16>,
     /// What it saves (in score) to leave a block in a territory that has part of it today.
-    kept: Rows<(u16, f64)>,
+    pub kept: Rows<(u16, f64)>,
     /// For each disruption with a cap: its index, cap and share of the total by block and territory kept.
     pub caps: Vec<Cap>,
     pub limits: Limits,
@@ -51,6 +51,8 @@ pub(super) struct Instance<'p> {
     pub homes: Vec<Option<Place>>,
     pub shape: Shape,
     pub compactness_price: f64,
+    /// Score of the spread inside blocks, which no move changes.
+    pub own: f64,
     /// Most of a block's members' territory today, or `NONE`.
     pub today: Vec<u16>,
     /// The search begins from today's alignment.
@@ -74,7 +76,8 @@ pub(super) struct Rows<T> {
 }
 
 impl<T: Copy + Default> Rows<T> {
-    fn new(n: usize, mut pairs: Vec<(u32, T)>) -> Self {
+    /// Rows from (row, entry) pairs; entries keep their order within a row.
+    pub fn new(n: usize, mut pairs: Vec<(u32, T)>) -> Self {
         pairs.sort_by_key(|p| p.0);
         let mut offsets = vec![0u32; n + 1];
         for (b, _) in &pairs {
@@ -186,6 +189,12 @@ impl<'p> Instance<'p> {
             }
         }
         let graph = trade_graph(problem, &blocks, &x, &y);
+        let mut own = 0.0;
+        for (u, weight) in unit_weights.iter().enumerate() {
+            let b = blocks.of[u] as usize;
+            let (dx, dy) = (problem.x[u] - x[b], problem.y[u] - y[b]);
+            own += weight * (dx * dx + dy * dy) * compactness_price;
+        }
         let mut instance = Self {
             contiguous: problem.adjacency.is_some(),
             homes: (0..k).map(|t| problem.home_of(t)).collect(),
@@ -212,6 +221,7 @@ impl<'p> Instance<'p> {
             kept,
             caps,
             compactness_price,
+            own,
             today,
             from_today,
         };
@@ -268,6 +278,11 @@ impl<'p> Instance<'p> {
     #[inline]
     pub fn allowed(&self, block: usize, territory: u16) -> bool {
         (self.fixed[block] == NONE || self.fixed[block] == territory) && !self.bars.of(block).contains(&territory)
+    }
+
+    /// Whether a block is barred from anywhere.
+    pub fn has_bars(&self, block: usize) -> bool {
+        !self.bars.of(block).is_empty()
     }
 
     /// Whether a block is barred from everywhere.

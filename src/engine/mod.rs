@@ -1,7 +1,7 @@
 //! The solver: from a [`Problem`] in indices and columns to an [`Outcome`] with scores and reasons.
 //!
-//! Lives here: the objective (`objective`), construction (`recursive_split`, `power_diagram`), `repair`, search
-//! (`alignment`, `contiguity`, `annealing`), `naming`, the judge (`evaluation`) and reasons (`explanation`).
+//! Lives here: the objective (`objective`), construction (`recursive_split`, `repair`), search
+//! (`alignment`, `contiguity`, `annealing`, `ejection`, `coarsening`), `naming`, the judge (`evaluation`) and reasons (`explanation`).
 //! Must not know: files, names of units, the browser, threads, any clock. One technique a file, each with its source.
 //! Start reading at `problem`, then `objective`, then `solver`.
 
@@ -9,7 +9,9 @@ mod adjacency;
 mod alignment;
 mod annealing;
 mod blocks;
+mod coarsening;
 mod contiguity;
+mod ejection;
 mod env;
 mod evaluation;
 mod explanation;
@@ -21,9 +23,10 @@ mod objective;
 mod outcome;
 mod oversize;
 mod plan_problem;
-mod power_diagram;
 mod problem;
 mod problem_error;
+#[cfg(test)]
+mod properties;
 mod random;
 mod recursive_split;
 mod repair;

@@ -3,6 +3,7 @@
 use super::alignment::Alignment;
 use super::blocks::NONE;
 use super::instance::{Instance, Shape};
+use super::problem::Start;
 
 /// Maximum-weight perfect matching by the Hungarian method (Kuhn 1955; in the shortest-augmenting-path form of
 /// Jonker and Volgenant, *A shortest augmenting path algorithm for dense and sparse linear assignment problems*,
@@ -73,7 +74,8 @@ pub(super) fn keep_names(alignment: &mut Alignment<'_, '_>) {
     let instance = alignment.instance;
     let k = instance.k;
     let problem = instance.problem;
-    let has_today = problem.today.iter().any(Option::is_some);
+    // Territories carved from homes belong to their homes, whatever they hold today.
+    let has_today = problem.today.iter().any(Option::is_some) && problem.start != Start::CarveFromHomes;
     let has_homes = instance.homes.iter().any(Option::is_some);
     if (!has_today && !has_homes) || !problem.keep_names || instance.shape != Shape::Free {
         return;
@@ -98,7 +100,7 @@ pub(super) fn keep_names(alignment: &mut Alignment<'_, '_>) {
             farthest = farthest.max(distance(t, h));
         }
     }
-    let kept = kept_value(instance, &alignment.territory);
+    let kept = if has_today { kept_value(instance, &alignment.territory) } else { vec![0.0; k * k] };
     let mut done = vec![false; k];
     let mut name: Vec<u16> = (0..k as u16).collect();
     for first in 0..k {

@@ -3,14 +3,16 @@
 use super::alignment::Alignment;
 use super::annealing::Annealing;
 use super::blocks::{Blocks, NONE};
+use super::coarsening::coarsen;
 use super::contiguity::Contiguity;
+use super::ejection::Ejection;
 use super::env::{Control, Env, Phase, Progress};
 use super::evaluation::evaluate;
 use super::explanation::explain;
 use super::instance::{Instance, Shape};
+use super::kd_tree::KdTree;
 use super::naming::keep_names;
 use super::outcome::{Counters, Outcome};
-use super::power_diagram::PowerDiagram;
 use super::problem::{Effort, Problem, Start};
 use super::problem_error::ProblemError;
 use super::random::Random;
@@ -27,6 +29,8 @@ pub(super) struct Ticker<'a> {
     blocks: &'a Blocks,
     pub counters: Counters,
     best: Option<(f64, Vec<u16>)>,
+    /// While a smaller problem is solved: the small block of each block.
+    projection: Option<Vec<u32>>,
     pending: u64,
     fraction: f64,
     /// Where this phase begins and ends in the whole, how much work it expects and has done.
@@ -71,44 +75,55 @@ impl Ticker<'_> {
         self.best.as_ref().map(|b| b.0)
     }
 
+    /// From now on plans are noted for a smaller problem whose blocks are those of `map`.
+    fn project(&mut self, map: Option<&Vec<u32>>) {
+        self.projection = map.cloned();
+    }
+
     /// Remembers a plan if it is the best so far.
     pub fn note(&mut self, cost: f64, territory: &[u16]) {
-        match &mut self.best {
-            Some(best) if best.0 <= cost => {}
-            Some(best) => {
-                best.0 = cost;
-                best.1.copy_from_slice(territory);
-            }
-            None => self.best = Some((cost, territory.to_vec())),
+        if self.best.as_ref().is_some_and(|best| best.0 <= cost) {
+            return;
         }
+        let territory = match &self.projection {
+            Some(map) => map.iter().map(|c| territory[*c as usize]).collect(),
+            None => territory.to_vec(),
+        };
+        self.best = Some((cost, territory));
     }
 }
 
 /// Amounts of work by effort.
 struct Budget {
-    /// Constructions tried.
-    constructions: usize,
-    /// Rounds of each.
-    rounds: usize,
-    /// Annealing proposals.
+    /// Blocks for each territory in the small problem.
+    per_territory: usize,
+    /// Anneals tried on the small problem.
+    trials: usize,
+    /// Proposals of each.
     steps: u64,
+    /// Proposals on the full problem, when it is not the small one.
+    refine: u64,
 }
 
 impl Budget {
     fn new(instance: &Instance<'_>) -> Self {
         let n = instance.n as u64;
-        let large = instance.n > 20_000;
+        let small = n.min((instance.k as u64 * 24).max(2_500));
         match instance.problem.effort {
-            Effort::Quick => Self { constructions: 1, rounds: 30, steps: (n * 300).clamp(20_000, 3_000_000) },
+            Effort::Quick => {
+                Self { per_territory: 16, trials: 1, steps: (small * 600).clamp(20_000, 4_000_000), refine: n * 30 }
+            }
             Effort::Normal => Self {
-                constructions: if large { 1 } else { 8 },
-                rounds: 60,
-                steps: (n * 3_000).clamp(200_000, 40_000_000),
+                per_territory: 24,
+                trials: 4,
+                steps: (small * 2_500).clamp(200_000, 30_000_000),
+                refine: n * 500,
             },
             Effort::Thorough => Self {
-                constructions: if large { 2 } else { 24 },
-                rounds: 100,
-                steps: (n * 40_000).clamp(2_000_000, 400_000_000),
+                per_territory: 32,
+                trials: 12,
+                steps: (small * 20_000).clamp(2_000_000, 200_000_000),
+                refine: n * 3_000,
             },
         }
     }
@@ -126,6 +141,7 @@ pub fn solve(problem: &Problem, env: &mut dyn Env) -> Result<Outcome, ProblemErr
         blocks: &instance.blocks,
         counters: Counters::default(),
         best: None,
+        projection: None,
         pending: 0,
         fraction: 0.0,
         span: (0.0, 1.0, 1, 0),
@@ -150,7 +166,15 @@ pub fn solve(problem: &Problem, env: &mut dyn Env) -> Result<Outcome, ProblemErr
     let evaluation = evaluate(problem, &assignment);
     let mut outcome = Outcome::new(evaluation, assignment, problem.seed);
     if instance.from_today {
-        outcome.start_score = evaluate(problem, &problem.today).score;
+        let start = evaluate(problem, &problem.today);
+        let whole = start.broken.is_empty() && (start.unassigned.is_empty() || problem.may_leave_unassigned);
+        if whole && start.score.total < outcome.score.total {
+            // Nothing better was found: today stays.
+            let territory = (0..instance.n).map(|b| instance.today[b]).collect();
+            alignment = Alignment::new(&instance, territory);
+            outcome = Outcome::new(start.clone(), problem.today.clone(), problem.seed);
+        }
+        outcome.start_score = start.score;
     }
     outcome.counters = counters;
     outcome.cancelled = cancelled;
@@ -160,106 +184,79 @@ pub fn solve(problem: &Problem, env: &mut dyn Env) -> Result<Outcome, ProblemErr
 
 fn search(instance: &Instance<'_>, random: &mut Random, ticker: &mut Ticker<'_>) -> Result<(), Stopped> {
     let budget = Budget::new(instance);
-    let mut alignment = if instance.from_today {
+    let mut contiguity = Contiguity::new(instance.n, 4000);
+    let mut alignment;
+    if instance.from_today {
         let mut territory = instance.today.clone();
         repair(instance, &mut territory);
-        let alignment = Alignment::new(instance, territory);
+        alignment = Alignment::new(instance, territory);
         ticker.note(alignment.cost(), &alignment.territory);
-        alignment
+        ticker.span(0.05, 0.98, budget.steps * 40);
+        let annealing = Annealing { steps: budget.steps, hot: 0.05, cold: 0.003, slack: 0.01 };
+        annealing.run(&mut alignment, &mut contiguity, random, ticker)?;
     } else {
-        construct(instance, &budget, random, ticker)?
-    };
-    let mut contiguity = Contiguity::new(instance.n, 4000);
-    ticker.span(0.3, 0.98, budget.steps * 40);
-    let hot = if instance.from_today { 0.05 } else { 0.3 };
-    let annealing = Annealing { steps: budget.steps, hot, cold: 0.003, slack: 0.02 };
-    annealing.run(&mut alignment, &mut contiguity, random, ticker)?;
+        // The large shape, on a small problem where that is possible.
+        let target = (instance.k * budget.per_territory).max(2_500);
+        let coarse = if instance.shape == Shape::HomeLinear || instance.n < 2 * target {
+            None
+        } else {
+            coarsen(instance, target)
+        };
+        let (small, map) = match &coarse {
+            Some((small, map)) => (small, Some(map)),
+            None => (instance, None),
+        };
+        ticker.project(map);
+        ticker.span(0.02, if map.is_some() { 0.5 } else { 0.98 }, budget.trials as u64 * budget.steps * 40);
+        let mut chosen: Option<(f64, Vec<u16>)> = None;
+        let mut tests = Contiguity::new(small.n, 4000);
+        for trial in 0..budget.trials {
+            ticker.counters.constructions += 1;
+            let mut territory = begin(small);
+            repair(small, &mut territory);
+            let mut trial_alignment = Alignment::new(small, territory);
+            ticker.note(trial_alignment.cost(), &trial_alignment.territory);
+            let slack = [0.001, 0.003, 0.0005, 0.01][trial % 4];
+            let annealing = Annealing { steps: budget.steps, hot: 1.0, cold: 0.02, slack };
+            annealing.run(&mut trial_alignment, &mut tests, random, ticker)?;
+            Ejection { depth: 3, width: 8, contiguity: &mut tests }.run(&mut trial_alignment, ticker)?;
+            let cost = trial_alignment.cost();
+            if chosen.as_ref().is_none_or(|c| cost < c.0) {
+                chosen = Some((cost, trial_alignment.territory));
+            }
+        }
+        ticker.project(None);
+        let territory = match (chosen, map) {
+            (Some((_, territory)), Some(map)) => map.iter().map(|c| territory[*c as usize]).collect(),
+            (Some((_, territory)), None) => territory,
+            (None, _) => begin(instance),
+        };
+        alignment = Alignment::new(instance, territory);
+        if map.is_some() {
+            ticker.note(alignment.cost(), &alignment.territory);
+            ticker.span(0.5, 0.98, budget.refine * 40);
+            let annealing = Annealing { steps: budget.refine, hot: 0.3, cold: 0.02, slack: 0.05 };
+            annealing.run(&mut alignment, &mut contiguity, random, ticker)?;
+        }
+    }
+    Ejection { depth: 3, width: 8, contiguity: &mut contiguity }.run(&mut alignment, ticker)?;
     Ok(())
 }
 
-/// Tries several constructions and goes on with the best.
-fn construct<'i, 'p>(
-    instance: &'i Instance<'p>,
-    budget: &Budget,
-    random: &mut Random,
-    ticker: &mut Ticker<'_>,
-) -> Result<Alignment<'i, 'p>, Stopped> {
-    let per_round = instance.n as u64 * 150;
-    ticker.span(0.0, 0.3, budget.constructions as u64 * budget.rounds as u64 * per_round);
-    let mut best: Option<(f64, Alignment<'i, 'p>)> = None;
-    for start in 0..budget.constructions.max(1) {
-        ticker.counters.constructions += 1;
-        let centres = seeds(instance, start, random);
-        let mut diagram = PowerDiagram::new(instance, centres);
-        diagram.run(budget.rounds, ticker)?;
-        let mut territory = diagram.territory;
-        repair(instance, &mut territory);
-        let alignment = Alignment::new(instance, territory);
-        let cost = alignment.cost();
-        ticker.note(cost, &alignment.territory);
-        // Search lowers what lies outside a band cheaply: judge constructions with part of its price.
-        let promise = cost - 0.9 * alignment.band_cost();
-        if best.as_ref().is_none_or(|b| promise < b.0) {
-            best = Some((promise, alignment));
+/// A first assignment: around the homes where they rule, else a recursive split.
+fn begin(instance: &Instance<'_>) -> Vec<u16> {
+    if instance.shape == Shape::Free && instance.problem.start != Start::CarveFromHomes {
+        return recursive_split(instance);
+    }
+    let tree = KdTree::new((0..instance.k as u16).map(|t| instance.home(t)));
+    let mut territory = instance.fixed.clone();
+    let mut found = Vec::new();
+    for b in 0..instance.n {
+        if territory[b] == NONE && !instance.stranded(b) {
+            let open = |t: u32| !instance.limits.oversize[t as usize] && instance.allowed(b, t as u16);
+            tree.nearest(instance.x[b], instance.y[b], 1, &open, &mut found);
+            territory[b] = found.first().map_or(NONE, |f| f.1 as u16);
         }
     }
-    Ok(match best {
-        Some((_, alignment)) => alignment,
-        None => Alignment::new(instance, recursive_split(instance)),
-    })
-}
-
-/// First centres: homes where they rule, else a recursive split, else k-means++.
-fn seeds(instance: &Instance<'_>, start: usize, random: &mut Random) -> Vec<(f64, f64)> {
-    let homes_rule = instance.shape != Shape::Free || (instance.problem.start == Start::CarveFromHomes && start == 0);
-    if homes_rule {
-        return (0..instance.k as u16).map(|t| instance.home(t)).collect();
-    }
-    if start == 0 || instance.n * instance.k > 100_000_000 {
-        let mut territory = recursive_split(instance);
-        territory.iter_mut().for_each(|t| {
-            if *t == NONE {
-                *t = 0;
-            }
-        });
-        return Alignment::new(instance, territory).mass.iter().map(|m| (m.x, m.y)).collect();
-    }
-    scatter(instance, random)
-}
-
-/// k-means++ (Arthur and Vassilvitskii, 2007): each next centre at a block drawn with probability load × squared
-/// distance to the nearest centre so far.
-fn scatter(instance: &Instance<'_>, random: &mut Random) -> Vec<(f64, f64)> {
-    let mut nearest = vec![f64::MAX; instance.n];
-    let mut centres: Vec<(f64, f64)> = Vec::with_capacity(instance.k);
-    for t in 0..instance.k {
-        if instance.limits.oversize[t] {
-            centres.push((0.0, 0.0));
-            continue;
-        }
-        let free = |b: usize| instance.fixed[b] == NONE;
-        let weight = |b: usize, nearest: &[f64]| {
-            if free(b) { instance.blend[b] * nearest[b].min(1e12) } else { 0.0 }
-        };
-        let total: f64 = (0..instance.n).map(|b| weight(b, &nearest)).sum();
-        let mut aim = random.fraction() * total;
-        let mut chosen = random.below(instance.n);
-        for b in 0..instance.n {
-            let w = weight(b, &nearest);
-            if w > 0.0 {
-                chosen = b;
-                aim -= w;
-                if aim <= 0.0 {
-                    break;
-                }
-            }
-        }
-        let (x, y) = (instance.x[chosen], instance.y[chosen]);
-        for b in 0..instance.n {
-            let d2 = (instance.x[b] - x) * (instance.x[b] - x) + (instance.y[b] - y) * (instance.y[b] - y);
-            nearest[b] = nearest[b].min(d2);
-        }
-        centres.push((x, y));
-    }
-    centres
+    territory
 }
