@@ -52,7 +52,7 @@ impl Annealing {
             let pressure = self.slack * libm::pow(1.0 / self.slack, (at * 1.3).min(1.0));
             let mut made = 0;
             for _ in 0..STRIDE {
-                let bits = random.next();
+                let bits = random.bits();
                 let b = (((bits & 0xffff_ffff) * instance.n as u64) >> 32) as usize;
                 let around = instance.graph.of(b);
                 let neighbour = ((((bits >> 32) & 0xfffff) * around.len() as u64) >> 20) as usize;

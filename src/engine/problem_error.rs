@@ -320,7 +320,7 @@ impl Problem {
             }
             let hard = (measure.hard_low.unwrap_or(0.0), measure.hard_high.unwrap_or(f64::MAX));
             for (low, high) in [(measure.low, measure.high), hard] {
-                if !(low <= high) || low < 0.0 {
+                if low.is_nan() || high.is_nan() || low > high || low < 0.0 {
                     return Err(ProblemError::Band { measure: measure.name.clone(), low, high });
                 }
             }

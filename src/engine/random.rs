@@ -13,13 +13,13 @@ impl Random {
     pub fn new(seed: u64) -> Self {
         let mut random = Self { state: seed ^ 0x9e37_79b9_7f4a_7c15 };
         // Neighbouring seeds (1, 2, 3...) are the usual ones: one round separates them.
-        random.next();
+        random.bits();
         random
     }
 
     /// The next 64 bits.
     #[inline]
-    pub fn next(&mut self) -> u64 {
+    pub fn bits(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.state;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -30,13 +30,13 @@ impl Random {
     /// A whole number below `end` (0 when `end` is 0), by multiplication instead of division.
     #[inline]
     pub fn below(&mut self, end: usize) -> usize {
-        (((self.next() >> 32) * (end as u64 & 0xffff_ffff)) >> 32) as usize
+        (((self.bits() >> 32) * (end as u64 & 0xffff_ffff)) >> 32) as usize
     }
 
     /// A number in [0, 1).
     #[inline]
     pub fn fraction(&mut self) -> f64 {
-        (self.next() >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0)
+        (self.bits() >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0)
     }
 }
 
@@ -47,9 +47,9 @@ mod tests {
     #[test]
     fn the_same_seed_gives_the_same_numbers() {
         let (mut a, mut b, mut c) = (Random::new(7), Random::new(7), Random::new(8));
-        let first: Vec<u64> = (0..8).map(|_| a.next()).collect();
-        assert_eq!(first, (0..8).map(|_| b.next()).collect::<Vec<_>>());
-        assert_ne!(first, (0..8).map(|_| c.next()).collect::<Vec<_>>());
+        let first: Vec<u64> = (0..8).map(|_| a.bits()).collect();
+        assert_eq!(first, (0..8).map(|_| b.bits()).collect::<Vec<_>>());
+        assert_ne!(first, (0..8).map(|_| c.bits()).collect::<Vec<_>>());
     }
 
     #[test]

@@ -34,11 +34,11 @@ impl Eq for Offer {}
 /// which cannot leave; the other pieces, and blocks in no territory, are grown back from the territories around them,
 /// nearest centre first (region growing, Prim's order). Nothing that already hangs together is touched.
 pub(super) fn repair(instance: &Instance<'_>, territory: &mut [u16]) {
-    for b in 0..instance.n {
+    for (b, t) in territory.iter_mut().enumerate() {
         if instance.fixed[b] != NONE {
-            territory[b] = instance.fixed[b];
-        } else if territory[b] != NONE && !instance.allowed(b, territory[b]) {
-            territory[b] = NONE;
+            *t = instance.fixed[b];
+        } else if *t != NONE && !instance.allowed(b, *t) {
+            *t = NONE;
         }
     }
     fill_empty(instance, territory);

@@ -251,11 +251,11 @@ fn begin(instance: &Instance<'_>) -> Vec<u16> {
     let tree = KdTree::new((0..instance.k as u16).map(|t| instance.home(t)));
     let mut territory = instance.fixed.clone();
     let mut found = Vec::new();
-    for b in 0..instance.n {
-        if territory[b] == NONE && !instance.stranded(b) {
+    for (b, chosen) in territory.iter_mut().enumerate() {
+        if *chosen == NONE && !instance.stranded(b) {
             let open = |t: u32| !instance.limits.oversize[t as usize] && instance.allowed(b, t as u16);
             tree.nearest(instance.x[b], instance.y[b], 1, &open, &mut found);
-            territory[b] = found.first().map_or(NONE, |f| f.1 as u16);
+            *chosen = found.first().map_or(NONE, |f| f.1 as u16);
         }
     }
     territory
