@@ -1,10 +1,8 @@
 //! The shipped counties: shapes, names, codes and public attributes.
 
-use rstar::primitives::{GeomWithData, Rectangle};
-use rstar::{AABB, RTree};
-
 use super::error::GeographyError;
 use super::graph::Graph;
+use super::locator::{Located, Locator};
 use super::outline::MultiPolygon;
 use super::packed::{self, PackedAtlas, or_none};
 use super::place::{Bbox, LonLat};
@@ -55,27 +53,15 @@ impl Region {
     }
 }
 
-/// Where a point was found.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Located {
-    /// The region.
-    pub region: u32,
-    /// `None` inside the region; else how far off its border the point lies, in km.
-    pub off_shore_km: Option<f64>,
-}
-
 /// Regions of one level with their shapes. Indices are in order of the codes and never change for a shipped file.
 #[derive(Debug, Clone)]
 pub struct Atlas {
     regions: Vec<Region>,
     shapes: Shapes,
-    boxes: RTree<GeomWithData<Rectangle<[f64; 2]>, u32>>,
+    locator: Locator,
     /// (state code, normalised name, region), sorted.
     names: Vec<(&'static str, String, u32)>,
 }
-
-/// How far off a coast a point may lie and still be given to it.
-const OFF_SHORE_KM: f64 = 10.0;
 
 impl Atlas {
     /// Reads `counties.bw`.
@@ -144,21 +130,10 @@ impl Atlas {
 
     /// An atlas of regions and their shapes, in the same order and number.
     fn new(regions: Vec<Region>, shapes: Shapes) -> Self {
-        let boxes = regions.iter().enumerate().filter(|(_, r)| !r.bbox.is_empty());
-        let boxes = RTree::bulk_load(
-            boxes
-                .map(|(k, r)| {
-                    GeomWithData::new(
-                        Rectangle::from_corners([r.bbox.west, r.bbox.south], [r.bbox.east, r.bbox.north]),
-                        k as u32,
-                    )
-                })
-                .collect(),
-        );
         let mut names: Vec<_> =
             regions.iter().enumerate().map(|(k, r)| (r.state.code, normalise(&r.name), k as u32)).collect();
         names.sort_unstable();
-        Self { regions, shapes, boxes, names }
+        Self { locator: Locator::new(&shapes), regions, shapes, names }
     }
 
     /// Number of regions.
@@ -239,34 +214,7 @@ impl Atlas {
     /// The region that holds a point, or the nearest one within 10 km off its border (a pier, a barrier island that
     /// the coarse coast leaves out).
     pub fn locate(&self, p: LonLat) -> Option<Located> {
-        // Alaska's farthest islands are stored west of −180.
-        [p, LonLat::new(p.lon - 360.0, p.lat), LonLat::new(p.lon + 360.0, p.lat)]
-            .into_iter()
-            .filter(|q| (-190.0..=180.0).contains(&q.lon))
-            .find_map(|q| self.locate_here(q))
-    }
-
-    fn locate_here(&self, p: LonLat) -> Option<Located> {
-        if !(p.lon.is_finite() && p.lat.is_finite()) {
-            return None;
-        }
-        let mut hit: Vec<u32> = self
-            .boxes
-            .locate_all_at_point(&[p.lon, p.lat])
-            .map(|b| b.data)
-            .filter(|&r| self.shapes.contains(r, p))
-            .collect();
-        hit.sort_unstable();
-        if let Some(&region) = hit.first() {
-            return Some(Located { region, off_shore_km: None });
-        }
-        let dy = OFF_SHORE_KM / 111.0;
-        let dx = dy / libm::cos(p.lat.to_radians()).max(0.05);
-        let around = AABB::from_corners([p.lon - dx, p.lat - dy], [p.lon + dx, p.lat + dy]);
-        let near =
-            self.boxes.locate_in_envelope_intersecting(&around).map(|b| (self.shapes.km_to_border(b.data, p), b.data));
-        let (km, region) = near.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
-        (km <= OFF_SHORE_KM).then_some(Located { region, off_shore_km: Some(km) })
+        self.locator.locate(&self.shapes, p)
     }
 
     /// [`Shapes::fills_geojson`] of the regions.

@@ -22,6 +22,8 @@ pub struct Gazetteer {
     city_names: Vec<String>,
     /// (city name, state, ZIP), sorted.
     city_zips: Vec<(u32, u32, u32)>,
+    /// (state, city name), sorted.
+    state_cities: Vec<(u32, u32)>,
 }
 
 #[derive(Debug, Clone)]
@@ -54,7 +56,10 @@ impl Gazetteer {
             .filter_map(|(k, z)| Some((name_of[zips.city[k] as usize], z.state?, k as u32)))
             .collect();
         city_zips.sort_unstable();
-        Ok(Self { zips, counties, county_names, city_names, city_zips })
+        let mut state_cities: Vec<(u32, u32)> = city_zips.iter().map(|z| (z.1, z.0)).collect();
+        state_cities.sort_unstable();
+        state_cities.dedup();
+        Ok(Self { zips, counties, county_names, city_names, city_zips, state_cities })
     }
 
     /// The ZIP codes with their figures.
@@ -180,11 +185,7 @@ impl Gazetteer {
         let wanted = if state.trim().is_empty() { None } else { Some(state_index(state)?) };
         let all = self.zips_of_city(&key);
         let zips: &[(u32, u32, u32)] = match wanted {
-            Some(s) => {
-                let from = all.partition_point(|z| z.1 < s);
-                let rest = &all[from..];
-                &rest[..rest.partition_point(|z| z.1 == s)]
-            }
+            Some(s) => self.zips_of_city_in(&key, s),
             None => {
                 let mut states: Vec<u32> = all.iter().map(|z| z.1).collect();
                 states.dedup();
@@ -230,30 +231,47 @@ impl Gazetteer {
     }
 
     fn unknown_city(&self, written: &str, key: &str, state: Option<u32>) -> Miss {
-        let mut close: Vec<(usize, std::cmp::Reverse<u64>, String)> = Vec::new();
         // Hardly anybody mistypes the first letter, and looking at the others would make a long file of misses slow.
         let first = key.chars().next().unwrap_or('\0');
-        let from = self.city_names.partition_point(|c| c.chars().next() < Some(first));
-        let alike = self.city_names[from..].iter().take_while(|c| c.starts_with(first)).enumerate();
-        for (k, name) in alike.map(|(k, name)| (k + from, name)) {
-            let Some(distance) = spelling_distance(name, key, allowed(key)) else { continue };
-            let from = self.city_zips.partition_point(|z| (z.0 as usize) < k);
-            for places in
-                self.city_zips[from..].chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).take_while(|c| c[0].0 as usize == k)
-            {
-                // The right state weighs as much as one letter; another state is offered only for the exact name.
-                let here = state.is_none_or(|s| s == places[0].1);
-                if here || distance == 0 {
-                    let people = places.iter().map(|z| u64::from(self.zips.zip(z.2).population.unwrap_or(0))).sum();
-                    let label =
-                        format!("{}, {}", self.zips.zip(places[0].2).city, STATES[places[0].1 as usize].abbreviation);
-                    close.push((distance + usize::from(!here), std::cmp::Reverse(people), label));
+        let (from, to) = match state {
+            Some(s) => (s, s + 1),
+            None => (0, STATES.len() as u32),
+        };
+        let mut close: Vec<(usize, std::cmp::Reverse<u64>, String)> = Vec::new();
+        for s in from..to {
+            let letter = |c: &(u32, u32)| self.city_names[c.1 as usize].chars().next();
+            let start = self.state_cities.partition_point(|c| (c.0, letter(c)) < (s, Some(first)));
+            let alike = self.state_cities[start..].iter().take_while(|c| c.0 == s && letter(c) == Some(first));
+            for &(_, name) in alike {
+                let spelled = &self.city_names[name as usize];
+                if let Some(distance) = spelling_distance(spelled, key, allowed(key)) {
+                    close.push(self.suggestion(distance, self.zips_of_city_in(spelled, s)));
                 }
             }
+        }
+        // The same name in other states comes last: the state may be the mistake.
+        if let Some(here) = state {
+            let same = self.zips_of_city(key).chunk_by(|a, b| a.1 == b.1);
+            close.extend(same.filter(|c| c[0].1 != here).map(|c| self.suggestion(3, c)));
         }
         close.sort_unstable();
         let closest = close.into_iter().map(|c| c.2).take(3).collect();
         Miss::UnknownCity { city: written.trim().to_owned(), state: state.map(|s| STATES[s as usize].name), closest }
+    }
+
+    /// A city as a suggestion: the fewer mistakes and the more people, the earlier.
+    fn suggestion(&self, distance: usize, zips: &[(u32, u32, u32)]) -> (usize, std::cmp::Reverse<u64>, String) {
+        let people = zips.iter().map(|z| u64::from(self.zips.zip(z.2).population.unwrap_or(0))).sum();
+        let label = zips.first().map_or_else(String::new, |z| {
+            format!("{}, {}", self.zips.zip(z.2).city, STATES[z.1 as usize].abbreviation)
+        });
+        (distance, std::cmp::Reverse(people), label)
+    }
+
+    fn zips_of_city_in(&self, key: &str, state: u32) -> &[(u32, u32, u32)] {
+        let all = self.zips_of_city(key);
+        let rest = &all[all.partition_point(|z| z.1 < state)..];
+        &rest[..rest.partition_point(|z| z.1 == state)]
     }
 
     fn county_index(&self, code: &str) -> Option<u32> {

@@ -9,10 +9,12 @@
 //! [`Graph`] (who touches whom) and [`Gazetteer`] (from a written place to a point on the map).
 
 mod atlas;
+mod cells;
 mod drawing;
 mod error;
 mod gazetteer;
 mod graph;
+mod locator;
 mod lookup_answer;
 mod outline;
 pub mod pack;
@@ -26,13 +28,16 @@ mod states;
 mod tables;
 mod topojson;
 mod topology;
+mod voronoi;
 mod zip_table;
 
-pub use atlas::{Atlas, Attributes, Located, Region};
+pub use atlas::{Atlas, Attributes, Region};
+pub use cells::{CellOptions, CellSite, Cells, EmptyGroups};
 pub use drawing::multi_polygon_coordinates;
 pub use error::GeographyError;
 pub use gazetteer::Gazetteer;
 pub use graph::{Graph, WaterLink};
+pub use locator::Located;
 pub use lookup_answer::{Found, How, Miss};
 pub use outline::MultiPolygon;
 pub use place::{Bbox, EARTH_RADIUS_KM, LonLat};

@@ -28,27 +28,35 @@ pub fn normalise(name: &str) -> String {
         }
     }
     let mut out = String::with_capacity(plain.len());
-    for written in plain.split_whitespace().flat_map(split_at_points) {
-        if !out.is_empty() {
-            out.push(' ');
+    for word in plain.split_whitespace() {
+        if word.contains('.') {
+            split_at_points(word).iter().for_each(|w| push_word(&mut out, w));
+        } else {
+            push_word(&mut out, word);
         }
-        out.push_str(match written.as_str() {
-            "st" => "saint",
-            "ste" => "sainte",
-            "ft" => "fort",
-            "mt" => "mount",
-            "mtn" => "mountain",
-            "pt" => "point",
-            "hts" => "heights",
-            "spgs" => "springs",
-            "n" => "north",
-            "s" => "south",
-            "e" => "east",
-            "w" => "west",
-            other => other,
-        });
     }
     out
+}
+
+fn push_word(out: &mut String, word: &str) {
+    if !out.is_empty() {
+        out.push(' ');
+    }
+    out.push_str(match word {
+        "st" => "saint",
+        "ste" => "sainte",
+        "ft" => "fort",
+        "mt" => "mount",
+        "mtn" => "mountain",
+        "pt" => "point",
+        "hts" => "heights",
+        "spgs" => "springs",
+        "n" => "north",
+        "s" => "south",
+        "e" => "east",
+        "w" => "west",
+        other => other,
+    });
 }
 
 /// "n.y." is one word "ny"; "st.louis" is two.
