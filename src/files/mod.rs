@@ -1,1 +1,48 @@
-//! files
+//! Bytes in, bytes out: tables, the row ledger, data sets, plan files, exports.
+//!
+//! Every reader is total: any bytes give a value or a [`FileError`] that names file, row, column and what to do.
+//! A bad row never ends an import, and no row is lost: each ends in the [`Ledger`] as placed, unmatched, duplicate
+//! or excluded. Start with [`Table`] (a text table as it stands), then [`AccountMapping`] and [`import_accounts`].
+//! Not here: formulas (`metrics`), storage (`drafts`), anything of the browser.
+
+mod account_class;
+mod account_import;
+mod account_mapping;
+mod account_row;
+mod column_profile;
+mod content_hash;
+mod csv_export;
+mod data_check;
+mod data_pack;
+mod day;
+mod delimiter;
+mod encoding;
+mod error;
+mod formula_guard;
+mod header_name;
+mod ledger;
+pub mod number;
+mod packed_column;
+mod places;
+mod placing;
+mod rep_import;
+mod rep_mapping;
+mod shipped_places;
+mod table;
+
+pub use account_import::{Imported, import_accounts};
+pub use account_mapping::{AccountField, AccountMapping, Confidence, Mapped};
+pub use content_hash::content_hash;
+pub use csv_export::{Codes, CsvWriter};
+pub use data_pack::{pack_data_set, unpack_data_set};
+pub use day::{DayOrder, DayOrderGuess, day};
+pub use encoding::Encoding;
+pub use error::FileError;
+pub use formula_guard::{guard, unguard};
+pub use ledger::{DuplicateBy, FateKind, Ledger, LedgerLine, PlacedBy, Remark, RowFate, Totals};
+pub use number::Decimal;
+pub use places::{FoundPlace, Places};
+pub use rep_import::{RepsImported, import_reps};
+pub use rep_mapping::{RepField, RepMapping};
+pub use shipped_places::ShippedPlaces;
+pub use table::{Progress, Ragged, ReadOptions, Table};

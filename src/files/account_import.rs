@@ -1,0 +1,355 @@
+//! From a table of accounts to a data set and its ledger.
+
+use std::collections::BTreeMap;
+
+use super::{
+    AccountField, AccountMapping, FileError, Ledger, Places, Progress, RowFate, Table,
+    account_class::{self, Classes},
+    account_row::{AccountRows, is_nothing},
+    ledger::DuplicateBy,
+    placing::{self, Placement},
+};
+use crate::plan::{Accounts, Amount, Category, DataSet, Measure, MeasureKind, Rep, RepIx};
+
+/// What came of a table of accounts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Imported {
+    /// The accounts, their owners as reps, their classes.
+    pub data: DataSet,
+    /// How every row ended.
+    pub ledger: Ledger,
+}
+
+/// Most different owners.
+const MAX_OWNERS: usize = 5_000;
+
+/// Reads accounts.
+///
+/// - A row is placed by latitude and longitude, else ZIP code, else county FIPS, else city and state, else county and state.
+/// - The first row with an id counts, later ones are duplicates; rows without an id are duplicates when name and place agree.
+/// - Owners become reps, in order of first appearance.
+/// - Without a class column, classes are A to D by potential (revenue without potential): the accounts that make up the
+///   first 80 % of the sum are A, the next 15 % B, the rest C; those with nothing are D.
+/// - Calls and hours come from their columns, else from the class ([`crate::plan::CallClass::defaults`]).
+/// - Without a potential column, potential is revenue: no whitespace is invented.
+/// - Workload is calls × hours per call; travel is zero until `metrics` fills it in.
+///
+/// # Errors
+/// [`FileError::Unmapped`] when no column says where accounts are; [`FileError::Cancelled`] when `progress` says so;
+/// [`FileError::TooMuch`] beyond 5,000 owners (a column of something else, most likely).
+pub fn import_accounts(
+    table: &Table,
+    mapping: &AccountMapping,
+    places: &dyn Places,
+    progress: Progress<'_>,
+) -> Result<Imported, FileError> {
+    if !mapping.can_place() {
+        return Err(FileError::Unmapped {
+            file: table.name().into(),
+            needs: "no column says where the accounts are. Choose the columns of ZIP code, county FIPS, city and state, \
+                    or latitude and longitude.",
+        });
+    }
+    let rows = AccountRows::new(table, mapping);
+    let names = rows.summed.iter().map(|(column, _)| table.columns()[*column].clone()).collect();
+    let mut import = Import {
+        table,
+        ledger: Ledger::new(table, names),
+        accounts: Accounts::new(),
+        reps: Vec::new(),
+        at_owner: BTreeMap::new(),
+        segments: Coder::default(),
+        industries: Coder::default(),
+        classes: Classes::new(rows.has(AccountField::Class)),
+        calls: Vec::new(),
+        hours: Vec::new(),
+        summed: vec![Vec::new(); rows.summed.len()],
+        rows,
+    };
+    import.sum_source(progress)?;
+    import.read(places, progress)?;
+    Ok(import.finish(mapping))
+}
+
+struct Import<'a> {
+    table: &'a Table,
+    rows: AccountRows<'a>,
+    ledger: Ledger,
+    accounts: Accounts,
+    reps: Vec<Rep>,
+    at_owner: BTreeMap<&'a str, RepIx>,
+    segments: Coder<'a>,
+    industries: Coder<'a>,
+    classes: Classes<'a>,
+    calls: Vec<Option<f64>>,
+    hours: Vec<Option<f64>>,
+    summed: Vec<Vec<Amount>>,
+}
+
+impl<'a> Import<'a> {
+    /// The file's own totals, before any row is judged.
+    fn sum_source(&mut self, progress: Progress<'_>) -> Result<(), FileError> {
+        let mut values = Vec::new();
+        for row in 0..self.table.len() {
+            self.rows.amounts(row, &mut values, |_, _| {});
+            self.ledger.source.add(&values);
+            self.step(row, 0.0, 0.2, progress)?;
+        }
+        Ok(())
+    }
+
+    fn step(&self, row: usize, from: f32, to: f32, progress: Progress<'_>) -> Result<(), FileError> {
+        let go_on =
+            !row.is_multiple_of(1024) || progress(from + (to - from) * row as f32 / self.table.len().max(1) as f32);
+        if go_on { Ok(()) } else { Err(FileError::Cancelled) }
+    }
+
+    fn read(&mut self, places: &dyn Places, progress: Progress<'_>) -> Result<(), FileError> {
+        let mut at_id: BTreeMap<&'a str, usize> = BTreeMap::new();
+        let mut at_name: BTreeMap<(String, String), usize> = BTreeMap::new();
+        let mut values = Vec::new();
+        let mut wrong: Vec<String> = Vec::new();
+        for row in 0..self.table.len() {
+            self.step(row, 0.2, 1.0, progress)?;
+            wrong.clear();
+            let columns = self.table.columns();
+            self.rows.amounts(row, &mut values, |column, text| {
+                wrong.push(format!("`{text}` in {} is not a number; it counts zero.", columns[column]));
+            });
+            if let Some(why) = self.rows.excluded(row) {
+                self.ledger.enter(self.table, row, RowFate::Excluded { why: why.into() }, &values);
+                continue;
+            }
+            let id = self.rows.text(row, AccountField::Id);
+            if let Some(first) = at_id.get(id) {
+                self.duplicate(row, *first, DuplicateBy::Id, &values);
+                continue;
+            }
+            let placement = match placing::place(&self.rows.written(row), places) {
+                Ok(placement) => placement,
+                Err(reason) => {
+                    self.ledger.enter(self.table, row, RowFate::Unmatched { reason }, &values);
+                    continue;
+                }
+            };
+            let name = self.rows.text(row, AccountField::Name);
+            if id.is_empty() && !name.is_empty() {
+                let key = (name_key(name), place_key(&placement));
+                if let Some(first) = at_name.get(&key) {
+                    self.duplicate(row, *first, DuplicateBy::NameAndPlace, &values);
+                    continue;
+                }
+                at_name.insert(key, row);
+            } else if !id.is_empty() {
+                at_id.insert(id, row);
+            }
+            for text in wrong.drain(..).chain(placement.remarks.iter().cloned()) {
+                self.ledger.remark(self.table, row, text);
+            }
+            self.ledger.enter(self.table, row, RowFate::Placed { by: placement.by }, &values);
+            self.take(row, placement, &values)?;
+        }
+        // An id that was made up for a row without one must not meet a real one.
+        for id in &mut self.accounts.id {
+            while id.starts_with("row ") && at_id.contains_key(id.as_str()) {
+                id.push('\'');
+            }
+        }
+        Ok(())
+    }
+
+    fn duplicate(&mut self, row: usize, first: usize, by: DuplicateBy, values: &[Amount]) {
+        let of_row = self.table.row_number(first);
+        self.ledger.enter(self.table, row, RowFate::Duplicate { of_row, by }, values);
+    }
+
+    fn take(&mut self, row: usize, placement: Placement, values: &[Amount]) -> Result<(), FileError> {
+        let number = self.table.row_number(row);
+        let text = |field| self.rows.text(row, field);
+        let or = |given: &str, otherwise: String| if given.is_empty() { otherwise } else { given.to_owned() };
+        let (id, name, city) = (text(AccountField::Id), text(AccountField::Name), text(AccountField::City));
+        let (owner, class) = (text(AccountField::Owner), text(AccountField::Class));
+        let (segment, industry) = (text(AccountField::Segment), text(AccountField::Industry));
+        let accounts = &mut self.accounts;
+        accounts.id.push(or(id, format!("row {number}")));
+        accounts.name.push(or(name, or(id, format!("Account in row {number}"))));
+        accounts.place.push(placement.found.at);
+        accounts.city.push(or(city, placement.found.city));
+        accounts.zip.push(placement.found.zip);
+        accounts.county.push(placement.found.county);
+        self.segments.push(segment);
+        self.industries.push(industry);
+        self.classes.push(class);
+        let owner = self.owner(owner)?;
+        self.accounts.owner.push(owner);
+        for (field, column) in [(AccountField::CallsPerYear, true), (AccountField::HoursPerCall, false)] {
+            let value = match self.rows.number(row, field) {
+                Ok(value) => value,
+                Err(wrong) => {
+                    self.ledger.remark(self.table, row, wrong);
+                    None
+                }
+            };
+            if column { self.calls.push(value) } else { self.hours.push(value) }
+        }
+        for (column, value) in self.summed.iter_mut().zip(values) {
+            column.push(*value);
+        }
+        Ok(())
+    }
+
+    fn owner(&mut self, owner: &'a str) -> Result<Option<RepIx>, FileError> {
+        let nobody = ["unassigned", "vacant", "vacancy", "open", "tbd", "no owner", "nobody"];
+        if is_nothing(owner) || nobody.iter().any(|word| owner.eq_ignore_ascii_case(word)) {
+            return Ok(None);
+        }
+        if let Some(known) = self.at_owner.get(owner) {
+            return Ok(Some(*known));
+        }
+        // `Ana  Ruiz` is Ana Ruiz; other spellings are other people until the user says otherwise.
+        let name = owner.split_whitespace().collect::<Vec<_>>().join(" ");
+        let rep = match self.reps.iter().position(|rep| rep.name == name) {
+            Some(at) => RepIx::new(at),
+            None if self.reps.len() >= MAX_OWNERS => {
+                return Err(FileError::TooMuch {
+                    file: self.table.name().into(),
+                    what: "owners",
+                    limit: MAX_OWNERS as u64,
+                });
+            }
+            None => {
+                self.reps.push(Rep::named(&name));
+                RepIx::new(self.reps.len() - 1)
+            }
+        };
+        self.at_owner.insert(owner, rep);
+        Ok(Some(rep))
+    }
+
+    fn finish(mut self, mapping: &AccountMapping) -> Imported {
+        let n = self.accounts.len();
+        let mut columns = self.summed.into_iter();
+        let mut next = |has: bool| if has { columns.next() } else { None };
+        let revenue = next(self.rows.has(AccountField::Revenue));
+        let potential = next(self.rows.has(AccountField::Potential));
+        let mut assume = |text: &str| self.ledger.assumptions.push(text.into());
+        if revenue.is_none() {
+            assume("No column of revenue: revenue is zero.");
+        }
+        let revenue = revenue.unwrap_or_else(|| vec![Amount::ZERO; n]);
+        if potential.is_none() {
+            assume("No column of potential: potential is set to revenue, so there is no whitespace until you give it.");
+        }
+        let potential = potential.unwrap_or_else(|| revenue.clone());
+        if !self.rows.has(AccountField::Class) {
+            assume(
+                "No column of call classes: A, B and C are the accounts that make up 80, 15 and 5 % of potential, D those with none.",
+            );
+        }
+        let (classes, class) = self.classes.finish(|| account_class::abc(&potential));
+        if !self.rows.has(AccountField::CallsPerYear) {
+            assume("No column of calls per year: they follow the call class.");
+        }
+        if !self.rows.has(AccountField::HoursPerCall) {
+            assume("No column of hours per call: they follow the call class.");
+        }
+        let of_class = |at: usize| classes.get(usize::from(class[at]));
+        let calls: Vec<f64> =
+            (0..n).map(|at| self.calls[at].or(of_class(at).map(|c| c.calls_per_year)).unwrap_or(0.0)).collect();
+        let hours: Vec<f64> =
+            (0..n).map(|at| self.hours[at].or(of_class(at).map(|c| c.hours_per_call)).unwrap_or(0.0)).collect();
+        let workload = calls.iter().zip(&hours).map(|(calls, hours)| Amount::from_f64(calls * hours)).collect();
+        let accounts = &mut self.accounts;
+        accounts.values = vec![vec![Amount::whole(1); n], revenue, potential, workload];
+        let known = |column: &&usize| **column < self.table.columns().len();
+        for (column, values) in mapping.extra_measures.iter().filter(known).zip(columns) {
+            let measure = extra_measure(&self.table.columns()[*column], &accounts.measures);
+            accounts.measures.push(measure);
+            accounts.values.push(values);
+        }
+        accounts.class = class;
+        accounts.calls_per_year = calls;
+        accounts.hours_per_call = hours;
+        accounts.travel_per_call = vec![0.0; n];
+        accounts.segment = self.segments.finish();
+        accounts.industry = self.industries.finish();
+        let name = self.table.name();
+        let data = DataSet {
+            name: name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned(),
+            source: format!("{name}, {} rows", self.table.len()),
+            currency: currency(self.table, &self.rows).into(),
+            accounts: self.accounts,
+            classes,
+            reps: self.reps,
+            ..DataSet::default()
+        };
+        Imported { data, ledger: self.ledger }
+    }
+}
+
+/// A name for comparison: letters and digits only, small.
+fn name_key(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// A place for comparison: to about 100 m.
+fn place_key(placement: &Placement) -> String {
+    let at = placement.found.at;
+    format!("{:.3} {:.3}", at.lon, at.lat)
+}
+
+/// Key and name of a measure the user brought; keys are unique.
+fn extra_measure(column: &str, known: &[Measure]) -> Measure {
+    let slug: String = column.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect();
+    let mut key = slug.clone();
+    let mut nth = 1;
+    while known.iter().any(|measure| measure.key == key) {
+        nth += 1;
+        key = format!("{slug}_{nth}");
+    }
+    Measure::new(&key, column, MeasureKind::Number)
+}
+
+/// ISO code of the currency whose sign the money columns carry; dollars when they carry none.
+fn currency(table: &Table, rows: &AccountRows<'_>) -> &'static str {
+    let signs = [('€', "EUR"), ('£', "GBP"), ('¥', "JPY"), ('₹', "INR")];
+    let cells =
+        || table.spread(200).flat_map(|row| rows.summed.iter().map(move |(column, _)| table.cell(row, *column)));
+    signs.iter().find(|(sign, _)| cells().any(|cell| cell.contains(*sign))).map_or("USD", |(_, code)| code)
+}
+
+/// Builds a [`Category`] in time that does not depend on how many different values there are.
+#[derive(Default)]
+struct Coder<'a> {
+    at: BTreeMap<&'a str, u16>,
+    category: Category,
+}
+
+impl<'a> Coder<'a> {
+    const OTHER: u16 = u16::MAX - 1;
+
+    fn push(&mut self, value: &'a str) {
+        let names = &mut self.category.names;
+        let next = names.len() as u16;
+        let code = *self.at.entry(value).or_insert_with(|| {
+            if next < Self::OTHER {
+                names.push(value.to_owned());
+                next
+            } else {
+                if next == Self::OTHER {
+                    names.push("other".into());
+                }
+                Self::OTHER
+            }
+        });
+        self.category.codes.push(code);
+    }
+
+    fn finish(self) -> Category {
+        self.category
+    }
+}
+
+#[cfg(test)]
+#[path = "account_import_tests.rs"]
+mod tests;

@@ -1,0 +1,124 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::plan::{Date, Stage, example};
+
+fn full() -> DataSet {
+    let mut data = example::data(6);
+    data.products = vec!["Scopes".into(), "Service".into()];
+    data.sales = Sales {
+        first: Month::new(2024, 1),
+        months: 24,
+        lines: (0..data.accounts.len() as u32)
+            .map(|account| SalesLine {
+                account: AccountIx(account),
+                product: (account % 2) as u16,
+                amounts: (0..24).map(|month| Amount::whole(i64::from(account * month % 5) * 250)).collect(),
+            })
+            .collect(),
+    };
+    data.opportunities.push(Opportunity {
+        id: "O-1".into(),
+        account: AccountIx(3),
+        product: 1,
+        stage: Stage::Proposal,
+        amount: Amount::whole(12_500),
+        close: Date::new(2026, 3, 31).unwrap(),
+    });
+    data.coverage_level = Some(UnitLevel::County);
+    data.coverage.push(Coverage { unit: "01001".into(), territory: "South".into(), rep: String::new() });
+    data.accounts.owner[5] = None;
+    data.accounts.travel_per_call[2] = 1.0 / 3.0;
+    data.reps[1].start = Date::new(2020, 2, 29);
+    data
+}
+
+#[test]
+fn a_data_set_comes_back_whole_and_always_as_the_same_bytes() {
+    let data = full();
+    let bytes = pack_data_set(&data);
+    assert_eq!(unpack_data_set(&bytes).unwrap(), data);
+    assert_eq!(pack_data_set(&data.clone()), bytes);
+    assert_eq!(
+        unpack_data_set(&pack_data_set(&DataSet { accounts: Accounts::new(), ..DataSet::default() }))
+            .unwrap()
+            .accounts
+            .len(),
+        0
+    );
+}
+
+#[test]
+fn other_files_newer_ones_and_broken_references_are_named() {
+    assert!(unpack_data_set(b"PK\x03\x04").unwrap_err().to_string().contains("not a packed data set"));
+    let mut bytes = pack_data_set(&full());
+    bytes[4] = 9;
+    assert!(unpack_data_set(&bytes).unwrap_err().to_string().contains("version 9"));
+    let mut data = full();
+    data.accounts.class[0] = 200;
+    assert!(unpack_data_set(&pack_data_set(&data)).unwrap_err().to_string().contains("call class"));
+}
+
+/// 4,000 accounts with 24 months of sales of one to two products: the size that the shipped sample has.
+#[test]
+fn a_sample_of_4_000_accounts_packs_below_200_kb() {
+    let mut data = example::data(45);
+    let mut seed = 7u64;
+    let mut next = |below: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % below
+    };
+    let n = data.accounts.len();
+    assert!(n > 4_000);
+    for at in 0..n {
+        data.accounts.id[at] = format!("A-{:05}", at + 1);
+        data.accounts.name[at] = format!(
+            "{} {} {}",
+            ["Mercy", "Lakeside", "Saint Anne", "County"][next(4) as usize],
+            next(400),
+            ["Hospital", "Clinic"][next(2) as usize]
+        );
+        data.accounts.place[at] =
+            LonLat { lon: -(next(500_000) as f64) / 1e4 - 70.0, lat: next(200_000) as f64 / 1e4 + 28.0 };
+        data.accounts.zip[at] = format!("{:05}", next(99_999));
+        data.accounts.values[1][at] = Amount::whole(next(2_000) as i64 * 50);
+        data.accounts.values[2][at] = Amount::whole(next(4_000) as i64 * 50);
+    }
+    data.products = vec!["Scopes".into(), "Service".into(), "Supplies".into()];
+    data.sales = Sales { first: Month::new(2024, 1), months: 24, lines: Vec::new() };
+    for at in 0..n as u32 {
+        if next(10) < 4 {
+            continue;
+        }
+        let mean = 1 + next(40);
+        let amounts = (0..24)
+            .map(|_| if next(3) == 0 { Amount::whole((next(mean) + 1) as i64 * 50) } else { Amount::ZERO })
+            .collect();
+        data.sales.lines.push(SalesLine { account: AccountIx(at), product: next(3) as u16, amounts });
+    }
+    let bytes = pack_data_set(&data);
+    assert_eq!(unpack_data_set(&bytes).unwrap(), data);
+    assert!(bytes.len() < 200_000, "{} bytes", bytes.len());
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_a_data_set_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        let _ = unpack_data_set(&bytes);
+        let mut headed = [MAGIC.as_slice(), &[VERSION]].concat();
+        headed.extend(&bytes);
+        let _ = unpack_data_set(&headed);
+    }
+
+    #[test]
+    fn a_damaged_pack_never_panics(at in 0usize..4000, to in any::<u8>()) {
+        let packed = pack_data_set(&full());
+        let mut plain = Vec::new();
+        flate2::read::DeflateDecoder::new(&packed[5..]).read_to_end(&mut plain).unwrap();
+        let at = at % plain.len();
+        plain[at] = to;
+        let mut encoder = flate2::write::DeflateEncoder::new([MAGIC.as_slice(), &[VERSION]].concat(), flate2::Compression::fast());
+        encoder.write_all(&plain).unwrap();
+        let _ = unpack_data_set(&encoder.finish().unwrap());
+    }
+}

@@ -1,0 +1,121 @@
+//! What an import asks about places, so that it works over the shipped gazetteer, a user's own table, or a test's.
+
+use crate::geography::LonLat;
+
+/// A place that was found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FoundPlace {
+    /// Where it is.
+    pub at: LonLat,
+    /// ZIP code with its leading zeros; empty where a place has none.
+    pub zip: String,
+    /// County FIPS with its leading zeros; empty where it lies in no county.
+    pub county: String,
+    /// City; empty where unknown.
+    pub city: String,
+    /// What was put right on the way, in words (`by ZIP code 02134, leading zeros put back`); empty when nothing was.
+    pub put_right: String,
+}
+
+/// Offline lookup of places, as people and spreadsheets write them. A miss is a sentence that says what is wrong with
+/// what was written and what may be meant: ``​`9021O` is not a ZIP code (letter O?).``
+pub trait Places {
+    /// Finds a ZIP code.
+    ///
+    /// # Errors
+    /// The miss in words.
+    fn by_zip(&self, written: &str) -> Result<FoundPlace, String>;
+    /// Finds a county by FIPS code; the place is its label point.
+    ///
+    /// # Errors
+    /// The miss in words.
+    fn by_county_code(&self, written: &str) -> Result<FoundPlace, String>;
+    /// Finds a county by name and state.
+    ///
+    /// # Errors
+    /// The miss in words.
+    fn by_county_name(&self, name: &str, state: &str) -> Result<FoundPlace, String>;
+    /// Finds a city by name and state.
+    ///
+    /// # Errors
+    /// The miss in words.
+    fn by_city(&self, city: &str, state: &str) -> Result<FoundPlace, String>;
+    /// The FIPS code of the county that holds a point (a little off the coast counts too).
+    fn county_at(&self, at: LonLat) -> Option<String>;
+    /// The nearest inhabited ZIP code to a point.
+    fn nearest_zip(&self, at: LonLat) -> Option<String>;
+}
+
+#[cfg(test)]
+pub mod example {
+    //! Three places for tests: Boston (with a lost-zero habit), Chicago, and Cook County.
+
+    use super::*;
+
+    /// Knows ZIP codes 02134 and 60614 and their counties and cities.
+    pub struct FewPlaces;
+
+    fn found(zip: &str, county: &str, city: &str, lon: f64, lat: f64) -> FoundPlace {
+        FoundPlace {
+            at: LonLat { lon, lat },
+            zip: zip.into(),
+            county: county.into(),
+            city: city.into(),
+            put_right: String::new(),
+        }
+    }
+
+    fn boston() -> FoundPlace {
+        found("02134", "25025", "Boston", -71.13, 42.35)
+    }
+
+    fn chicago() -> FoundPlace {
+        found("60614", "17031", "Chicago", -87.65, 41.92)
+    }
+
+    impl Places for FewPlaces {
+        fn by_zip(&self, written: &str) -> Result<FoundPlace, String> {
+            match written {
+                "02134" => Ok(boston()),
+                "2134" => Ok(FoundPlace { put_right: "by ZIP code 02134, leading zeros put back".into(), ..boston() }),
+                "60614" => Ok(chicago()),
+                "09001" => Ok(FoundPlace { county: String::new(), ..found("09001", "", "APO", 8.0, 50.0) }),
+                _ => Err(format!("`{written}` is not a ZIP code.")),
+            }
+        }
+
+        fn by_county_code(&self, written: &str) -> Result<FoundPlace, String> {
+            match written {
+                "17031" => Ok(FoundPlace { zip: String::new(), city: String::new(), ..chicago() }),
+                _ => Err(format!("`{written}` is not the FIPS code of a county.")),
+            }
+        }
+
+        fn by_county_name(&self, name: &str, state: &str) -> Result<FoundPlace, String> {
+            if (name, state) == ("Cook", "IL") {
+                self.by_county_code("17031")
+            } else {
+                Err(format!("{state} has no county `{name}`."))
+            }
+        }
+
+        fn by_city(&self, city: &str, state: &str) -> Result<FoundPlace, String> {
+            match (city, state) {
+                ("Boston", "MA") => Ok(boston()),
+                ("Chicago", "IL") => Ok(chicago()),
+                _ => Err(format!("No city `{city}` is known in {state}.")),
+            }
+        }
+
+        fn county_at(&self, at: LonLat) -> Option<String> {
+            [boston(), chicago()].into_iter().find(|place| place.at.km_to(at) < 50.0).map(|place| place.county)
+        }
+
+        fn nearest_zip(&self, at: LonLat) -> Option<String> {
+            [boston(), chicago()]
+                .into_iter()
+                .min_by(|a, b| a.at.km_to(at).total_cmp(&b.at.km_to(at)))
+                .map(|place| place.zip)
+        }
+    }
+}
