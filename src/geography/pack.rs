@@ -283,3 +283,49 @@ fn title_case(shouted: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_files_are_what_the_tables_pack_to() {
+        let folder = ["../shared", "../../shared"]
+            .map(|up| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(up).join("data/us"))
+            .into_iter()
+            .find(|f| f.is_dir());
+        let Some(folder) = folder else {
+            eprintln!("skipped: ../shared/data/us is not here");
+            return;
+        };
+        let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
+        let zips = read("us_zip_acs2022.csv.gz");
+        let jobs = read("county_qcew_2025q1_total.csv");
+        let counties = pack_counties(&read("counties-10m.json"), &zips, &jobs).unwrap();
+        // Compared as content: another version of the compressor may pack the same content to other bytes.
+        let plain = |bytes: &[u8]| tables::plain("a packed file", bytes).unwrap();
+        assert!(plain(&counties) == plain(include_bytes!("../../data/us/counties.bw")), "run the packer again");
+        let packed = pack_zips(&zips, &read("hud_zip_county_2025q4.csv.gz"), &counties).unwrap();
+        assert!(plain(&packed) == plain(include_bytes!("../../data/us/zips.bw")), "run the packer again");
+        assert_eq!(packed, pack_zips(&zips, &read("hud_zip_county_2025q4.csv.gz"), &counties).unwrap());
+    }
+
+    #[test]
+    fn a_flattened_region_gets_land_from_both_neighbours() {
+        // A square cut in two by a line that a third region walks there and back.
+        let json = br#"{"type":"Topology","arcs":[[[5,0],[5,4]],[[5,4],[5,0]],[[5,4],[5,9],[0,9],[0,0],[5,0]],[[5,0],[10,0],[10,9],[5,9],[5,4]]],
+            "objects":{"counties":{"type":"GeometryCollection","geometries":[
+                {"type":"Polygon","id":"01001","arcs":[[0,1]],"properties":{"name":"Flat"}},
+                {"type":"Polygon","id":"01003","arcs":[[-2,2]],"properties":{"name":"West"}},
+                {"type":"Polygon","id":"01005","arcs":[[-1,3]],"properties":{"name":"East"}}]}}}"#;
+        let mut topology = TopoJson::from_slice(json).unwrap();
+        widen_flat_regions(&mut topology, "counties");
+        let regions: Vec<_> = topology.objects["counties"].iter().map(|o| topology.polygons(o)).collect();
+        let area: Vec<i128> = regions
+            .iter()
+            .map(|r| doubled_area(&r[0][0].iter().map(|p| p.to_micro()).collect::<Vec<_>>()).abs())
+            .collect();
+        assert!(area[0] > 0 && area[1] < 90_000_000_000_000 && area[2] < 90_000_000_000_000, "{area:?}");
+        assert_eq!(area.iter().sum::<i128>(), 180_000_000_000_000);
+    }
+}
