@@ -51,7 +51,8 @@ impl From<&super::DraftError> for SaveProblem {
 pub enum AutosaveAction {
     /// Save, and report [`AutosaveEvent::SaveDone`] or [`AutosaveEvent::SaveFailed`] before the next gesture.
     Save,
-    /// Send a [`AutosaveEvent::Tick`] after so many milliseconds. A later schedule does not replace an earlier one.
+    /// Send a [`AutosaveEvent::Tick`] after so many milliseconds. A later schedule replaces an earlier one:
+    /// one timer is enough.
     Schedule(u64),
     /// Tell the person, once per trouble: [`SaveProblem::text`].
     Notify(SaveProblem),

@@ -8,6 +8,8 @@
 //! Not here: anything of the browser, clocks (the caller says what time it is), or what a plan means.
 
 mod autosave;
+#[cfg(test)]
+mod autosave_tests;
 mod collection;
 mod data_sets;
 mod entry;
