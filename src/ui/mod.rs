@@ -3,3 +3,5 @@
 pub mod icon;
 pub mod map;
 pub mod palette;
+pub mod charts;
+pub mod number;

@@ -1,0 +1,118 @@
+//! Numbers as the screen writes them: full with separators, short with three significant figures, changes with arrows.
+
+use crate::{
+    metrics::{grouped, money},
+    plan::{Amount, MeasureKind},
+};
+
+pub use crate::metrics::percent;
+
+/// A number in three significant figures with a letter for its size: `1.24M`, `312k`, `85.4`, `0`.
+#[must_use]
+pub fn short(value: f64) -> String {
+    if !value.is_finite() {
+        return "–".into();
+    }
+    let magnitude = value.abs();
+    let (mut scaled, mut size) = (magnitude, 0usize);
+    const LETTERS: [&str; 5] = ["", "k", "M", "B", "T"];
+    // 999.6 would round to 1000, so it already belongs to the next size.
+    while scaled >= 999.5 && size + 1 < LETTERS.len() {
+        scaled /= 1000.0;
+        size += 1;
+    }
+    let decimals = match scaled {
+        s if s >= 99.95 => 0,
+        s if s >= 9.995 => 1,
+        _ => 2,
+    };
+    let digits = grouped(scaled, decimals);
+    let digits = if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.') } else { &digits };
+    let sign = if value < 0.0 && digits != "0" { "−" } else { "" };
+    format!("{sign}{digits}{}", LETTERS[size])
+}
+
+/// Money in short: `$1.24M`.
+#[must_use]
+pub fn short_money(amount: Amount, currency: &str) -> String {
+    let digits = short(amount.to_f64());
+    let (sign, digits) = digits.strip_prefix('−').map_or(("", digits.as_str()), |rest| ("−", rest));
+    format!("{sign}{}{digits}", money(0.0, currency).trim_end_matches('0'))
+}
+
+/// An amount in full, as its kind is written: `$1,240,310`, `3,412 h`, `118`.
+#[must_use]
+pub fn full(amount: Amount, kind: MeasureKind, currency: &str) -> String {
+    match kind {
+        MeasureKind::Money => money(amount.to_f64(), currency),
+        MeasureKind::Hours => format!("{}\u{a0}h", grouped(amount.to_f64(), 0)),
+        MeasureKind::Count | MeasureKind::Number => {
+            let whole = amount.0 % Amount::SCALE == 0;
+            grouped(amount.to_f64(), if whole { 0 } else { 1 })
+        }
+    }
+}
+
+/// An index: `118`; a dash where there is none.
+#[must_use]
+pub fn index(index: Option<f64>) -> String {
+    index.map_or("–".into(), |index| grouped(index, 0))
+}
+
+/// A change with an arrow and a sign, so that it does not hang on colour: `▲ +9`, `▼ −9`, `0`.
+#[must_use]
+pub fn delta(change: f64, decimals: usize) -> String {
+    let digits = grouped(change, decimals);
+    if digits.bytes().all(|byte| !(b'1'..=b'9').contains(&byte)) {
+        return digits;
+    }
+    if change < 0.0 { format!("▼\u{a0}{digits}") } else { format!("▲\u{a0}+{digits}") }
+}
+
+/// A change of money in short, with arrow and sign: `▲ +$210k`.
+#[must_use]
+pub fn money_delta(change: Amount, currency: &str) -> String {
+    let text = short_money(change, currency);
+    match change.0 {
+        0 => text,
+        1.. => format!("▲\u{a0}+{text}"),
+        _ => format!("▼\u{a0}{text}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{delta, full, index, money_delta, short, short_money};
+    use crate::plan::{Amount, MeasureKind};
+
+    #[test]
+    fn short_numbers_have_three_significant_figures() {
+        let written = [1_240_310.0, 312_000.0, 999_600.0, 85.44, 1.0, 0.0, -4_200.0, 999.4].map(short);
+        assert_eq!(written, ["1.24M", "312k", "1M", "85.4", "1", "0", "−4.2k", "999"]);
+    }
+
+    #[test]
+    fn money_in_short_carries_its_currency() {
+        assert_eq!(short_money(Amount::whole(1_240_310), "USD"), "$1.24M");
+        assert_eq!(short_money(Amount::whole(-500), "EUR"), "−€500");
+        assert_eq!(short_money(Amount::whole(20_000), "CHF"), "CHF\u{a0}20k");
+    }
+
+    #[test]
+    fn changes_have_arrows_and_signs() {
+        assert_eq!(
+            (delta(9.2, 0), delta(-9.2, 0), delta(0.3, 0)),
+            ("▲\u{a0}+9".into(), "▼\u{a0}−9".into(), "0".into())
+        );
+        assert_eq!(money_delta(Amount::whole(210_000), "USD"), "▲\u{a0}+$210k");
+        assert_eq!(money_delta(Amount::whole(-210_000), "USD"), "▼\u{a0}−$210k");
+    }
+
+    #[test]
+    fn full_numbers_say_what_they_count() {
+        assert_eq!(full(Amount::whole(3412), MeasureKind::Hours, "USD"), "3,412\u{a0}h");
+        assert_eq!(full(Amount::whole(3412), MeasureKind::Money, "USD"), "$3,412");
+        assert_eq!(full(Amount::from_f64(2.5), MeasureKind::Number, "USD"), "2.5");
+        assert_eq!((index(Some(117.6)), index(None)), ("118".into(), "–".into()));
+    }
+}
