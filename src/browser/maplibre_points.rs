@@ -34,7 +34,7 @@ precision mediump float;
 in vec4 fill;
 in float radius;
 uniform vec3 casing;
-uniform float ratio;
+uniform highp float ratio;
 out vec4 result;
 void main() {
   float from = length(gl_PointCoord - 0.5) * (2.0 * radius + 2.0);
