@@ -50,8 +50,12 @@ impl From<JsValue> for MapError {
 }
 
 /// How a unit is drawn, packed: bits 0 to 7 the colour code, 8 to 10 the strength of the fill (see
-/// [`MapOptions::strengths`]), 11 to 12 the hatching (1 gap, 2 overlap).
+/// [`MapOptions::strengths`]), 11 to 12 the hatching (1 gap, 2 overlap: drawn alike, a gap lies
+/// on grey).
 pub type UnitState = u16;
+
+/// The colour nobody has, and no fill: what a unit without a state looks like.
+const UNDRAWN: UnitState = 255;
 
 /// How an arc of a border is drawn, packed: bit 0 set on a boundary between territories, bits 1 to 3 the emphasis
 /// (1 under the pointer, 2 differs from today, 3 edge of the selection, 4 keyboard cursor).
@@ -70,6 +74,8 @@ pub struct MapOptions {
     pub reduce_motion: bool,
     /// Opacity of fills by strength (see [`UnitState`]).
     pub strengths: [f64; 8],
+    /// CSS pixels that other things cover, at the top, right, bottom and left: what is fitted stays clear of them.
+    pub padding: [f64; 4],
     /// Miles and feet on the scale bar instead of kilometres and metres.
     pub imperial: bool,
 }
@@ -168,23 +174,38 @@ struct Inner {
 /// The state of every feature of a source: as wanted, and as the map has it.
 struct States<S> {
     source: FeatureTarget,
+    /// `source` without an id: every feature.
+    all: FeatureTarget,
     wanted: Vec<S>,
-    shown: Vec<Option<S>>,
+    shown: Vec<S>,
+    /// What a feature without a state looks like: need not be sent.
+    plain: S,
     cache: BTreeMap<S, JsValue>,
     next: usize,
 }
 
 impl<S: Copy + Ord> States<S> {
-    fn new(name: &str) -> Self {
+    fn new(name: &str, plain: S) -> Self {
         let source: FeatureTarget = Object::new().unchecked_into();
         source.set_source(name);
-        Self { source, wanted: Vec::new(), shown: Vec::new(), cache: BTreeMap::new(), next: 0 }
+        let all: FeatureTarget = Object::new().unchecked_into();
+        all.set_source(name);
+        Self { source, all, wanted: Vec::new(), shown: Vec::new(), plain, cache: BTreeMap::new(), next: 0 }
     }
 
     fn want(&mut self, states: &[S]) {
         self.wanted.clear();
         self.wanted.extend_from_slice(states);
-        self.shown.resize(states.len(), None);
+        self.shown.resize(states.len(), self.plain);
+        self.next = 0;
+    }
+
+    /// Other features will have these ids: none has a state.
+    fn forget(&mut self, map: &GlMap) {
+        if self.shown.iter().any(|shown| *shown != self.plain) {
+            let _ = map.remove_feature_state(&self.all);
+        }
+        self.shown.fill(self.plain);
         self.next = 0;
     }
 
@@ -192,14 +213,14 @@ impl<S: Copy + Ord> States<S> {
     fn send(&mut self, map: &GlMap, limit: usize, state: impl Fn(S) -> Value) -> (usize, bool) {
         let mut sent = 0;
         while let (Some(wanted), Some(shown)) = (self.wanted.get(self.next), self.shown.get_mut(self.next)) {
-            if *shown != Some(*wanted) {
+            if *shown != *wanted {
                 if sent == limit {
                     return (sent, false);
                 }
                 let value = self.cache.entry(*wanted).or_insert_with(|| to_js(&state(*wanted)));
                 self.source.set_id(self.next as u32);
                 if map.set_feature_state(&self.source, value).is_ok() {
-                    *shown = Some(*wanted);
+                    *shown = *wanted;
                 }
                 sent += 1;
             }
@@ -234,14 +255,17 @@ impl TerritoryMap {
 
     /// Makes a map in `container`, which needs a size of its own.
     pub fn new(container: &HtmlElement, options: MapOptions) -> Result<Self, MapError> {
-        if !Self::supported() {
+        // A probing context would cost as much as the map's own: where WebGL is switched off the map itself says so.
+        if js_sys::Reflect::get(&js_sys::global(), &"WebGL2RenderingContext".into())
+            .is_ok_and(|kind| kind.is_undefined())
+        {
             return Err(MapError::NoWebGl);
         }
         let [west, south, east, north] = options.bounds;
         let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).min(2.0);
         let setup = to_js(&json!({
             "bounds": [[west, south], [east, north]],
-            "fitBoundsOptions": { "padding": 24 },
+            "fitBoundsOptions": { "padding": padding(options.padding) },
             "style": layers::style(&options.colours),
             "attributionControl": false,
             "boxZoom": false,
@@ -271,8 +295,8 @@ impl TerritoryMap {
             map,
             options: RefCell::new(options),
             ready: Cell::new(false),
-            units: RefCell::new(States::new(layers::UNITS)),
-            arcs: RefCell::new(States::new(layers::BORDERS)),
+            units: RefCell::new(States::new(layers::UNITS, UNDRAWN)),
+            arcs: RefCell::new(States::new(layers::BORDERS, 0)),
             waiting: RefCell::default(),
             listener: RefCell::default(),
             pointer: Cell::default(),
@@ -297,8 +321,8 @@ impl TerritoryMap {
     pub fn set_units(&self, fills: &str, borders: &str) {
         let (fills, borders) = (fills.to_owned(), borders.to_owned());
         self.inner.when_ready(move |inner| {
-            inner.units.borrow_mut().shown.fill(None);
-            inner.arcs.borrow_mut().shown.fill(None);
+            inner.units.borrow_mut().forget(&inner.map);
+            inner.arcs.borrow_mut().forget(&inner.map);
             inner.set_source(layers::UNITS, &fills.into());
             inner.set_source(layers::BORDERS, &borders.into());
             inner.refresh();
@@ -395,9 +419,10 @@ impl TerritoryMap {
         self.inner.map.trigger_repaint();
     }
 
-    /// Fits west, south, east, north into the map, with `padding` CSS pixels around.
-    pub fn fit(&self, [west, south, east, north]: [f64; 4], padding: f64) {
-        let options = json!({ "padding": padding, "maxZoom": 11, "duration": self.inner.flight() });
+    /// Fits west, south, east, north into the part of the map that nothing covers.
+    pub fn fit(&self, [west, south, east, north]: [f64; 4]) {
+        let around = padding(self.inner.options.borrow().padding);
+        let options = json!({ "padding": around, "maxZoom": 11, "duration": self.inner.flight() });
         let bounds = json!([[west, south], [east, north]]);
         self.inner.report(self.inner.map.fit_bounds(&to_js(&bounds), &to_js(&options)));
     }
@@ -519,8 +544,7 @@ impl Inner {
 
     fn draw_images(&self, colours: &MapColours) {
         let images = [
-            (layers::GAP, hatching(&colours.text, 16, 1, false, 110)),
-            (layers::OVERLAP, hatching(&colours.text, 12, 3, true, 200)),
+            (layers::HATCH, hatching(&colours.text, 12, 2, 190)),
             (layers::LOCK, lock(&colours.text, &colours.casing)),
         ];
         for (name, image) in images {
@@ -540,7 +564,7 @@ impl Inner {
         let strengths = self.options.borrow().strengths;
         let (sent, all) = self.units.borrow_mut().send(&self.map, STATES_A_FRAME, |state| {
             let strength = strengths[usize::from((state >> 8) & 7)];
-            json!({ "c": state & 255, "o": strength, "h": (state >> 11) & 3 })
+            json!({ "c": state & 255, "o": strength, "h": if state >> 11 & 3 == 0 { 0.0 } else { 0.9 } })
         });
         let left = STATES_A_FRAME.saturating_sub(sent);
         let (_, every) =
@@ -648,6 +672,10 @@ fn object_url(json: &[u8]) -> Result<String, JsValue> {
     kind.set_type("application/json");
     let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &kind)?;
     web_sys::Url::create_object_url_with_blob(&blob)
+}
+
+fn padding([top, right, bottom, left]: [f64; 4]) -> Value {
+    json!({ "top": top, "right": right, "bottom": bottom, "left": left })
 }
 
 fn point(x: f64, y: f64) -> JsValue {

@@ -39,6 +39,8 @@ extern "C" {
     pub fn set_layout_property(this: &GlMap, layer: &str, name: &str, value: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, js_class = "Map", js_name = setFeatureState, catch)]
     pub fn set_feature_state(this: &GlMap, target: &FeatureTarget, state: &JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, js_class = "Map", js_name = removeFeatureState, catch)]
+    pub fn remove_feature_state(this: &GlMap, target: &FeatureTarget) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, js_class = "Map", js_name = queryRenderedFeatures, catch)]
     pub fn query_rendered_features(this: &GlMap, place: &JsValue, options: &JsValue) -> Result<js_sys::Array, JsValue>;
     #[wasm_bindgen(method, js_class = "Map", js_name = addImage, catch)]

@@ -17,14 +17,13 @@ pub fn rgb(hex: &str) -> [u8; 3] {
     }
 }
 
-/// Diagonal lines that join up when tiled: `period` and `width` in image pixels, falling or rising.
-pub fn hatching(colour: &str, period: u32, width: u32, rising: bool, alpha: u8) -> Result<JsValue, JsValue> {
+/// Rising diagonal lines that join up when tiled: `period` and `width` in image pixels.
+pub fn hatching(colour: &str, period: u32, width: u32, alpha: u8) -> Result<JsValue, JsValue> {
     let [r, g, b] = rgb(colour);
-    let side = period;
-    let mut pixels = Vec::with_capacity((side * side * 4) as usize);
-    for y in 0..side {
-        for x in 0..side {
-            let along = if rising { (x + y) % period } else { (x + period - y) % period };
+    let mut pixels = Vec::with_capacity((period * period * 4) as usize);
+    for y in 0..period {
+        for x in 0..period {
+            let along = (x + y) % period;
             // One pixel of softness on either side, so that the line does not look like stairs.
             let strength = if along < width {
                 1.0
@@ -33,11 +32,10 @@ pub fn hatching(colour: &str, period: u32, width: u32, rising: bool, alpha: u8) 
             } else {
                 0.0
             };
-            let a = (f64::from(alpha) * strength) as u8;
-            pixels.extend_from_slice(&[r, g, b, a]);
+            pixels.extend_from_slice(&[r, g, b, (f64::from(alpha) * strength) as u8]);
         }
     }
-    image(side, &pixels)
+    image(period, &pixels)
 }
 
 /// A lock on a disc: `ink` on `ground`.
@@ -47,7 +45,11 @@ pub fn lock(ink: &str, ground: &str) -> Result<JsValue, JsValue> {
     let canvas: HtmlCanvasElement = document.create_element("canvas")?.dyn_into()?;
     canvas.set_width(side);
     canvas.set_height(side);
-    let context: CanvasRenderingContext2d = canvas.get_context("2d")?.ok_or("no canvas")?.dyn_into()?;
+    // Read back at once: on the graphics card that would make it wait for everything else.
+    let software = Object::new();
+    Reflect::set(&software, &"willReadFrequently".into(), &true.into())?;
+    let context: CanvasRenderingContext2d =
+        canvas.get_context_with_context_options("2d", &software)?.ok_or("no canvas")?.dyn_into()?;
     context.set_fill_style_str(ground);
     context.begin_path();
     context.arc(16.0, 16.0, 15.0, 0.0, core::f64::consts::TAU)?;

@@ -1,7 +1,7 @@
 //! What the map is drawn with: sources, layers and colours as a MapLibre style. Geometry comes later, colour comes through
 //! feature state, so that a change of the alignment never touches geometry.
 //!
-//! Feature state of a unit: `c` its colour code, `o` the opacity of its fill, `h` its hatching (1 gap, 2 overlap).
+//! Feature state of a unit: `c` its colour code, `o` the opacity of its fill, `h` the opacity of its hatching.
 //! Feature state of an arc: `b` 1 on a boundary between territories, `e` its emphasis (see [`super::maplibre::ArcState`]).
 
 use serde_json::{Value, json};
@@ -42,7 +42,7 @@ pub const LABELS: &str = "labels";
 pub const HOMES: &str = "homes";
 pub const LOCKS: &str = "locks";
 /// The layer that points of accounts go under.
-pub const ABOVE_POINTS: &str = "homes";
+pub const ABOVE_POINTS: &str = "locks";
 /// The layer that is asked what is under the pointer.
 pub const FILLS: &str = "units";
 pub const STATE_LINES: &str = "state-lines";
@@ -50,8 +50,7 @@ pub const STATE_LINES: &str = "state-lines";
 pub const HOME_LAYERS: [&str; 2] = ["homes", "home-initials"];
 pub const LABEL_LAYERS: [&str; 1] = ["labels"];
 /// Images made by `maplibre_images`.
-pub const GAP: &str = "gap";
-pub const OVERLAP: &str = "overlap";
+pub const HATCH: &str = "hatch";
 pub const LOCK: &str = "lock";
 
 /// The whole style, without geometry.
@@ -76,11 +75,9 @@ fn layers() -> Vec<Value> {
             "fill-antialias": false,
             "fill-opacity": ["number", ["feature-state", "o"], 0.0],
         } }),
-        json!({ "id": "gaps", "type": "fill", "source": UNITS, "paint": {
-            "fill-antialias": false, "fill-pattern": GAP, "fill-opacity": hatched(1),
-        } }),
-        json!({ "id": "overlaps", "type": "fill", "source": UNITS, "paint": {
-            "fill-antialias": false, "fill-pattern": OVERLAP, "fill-opacity": hatched(2),
+        json!({ "id": "hatched", "type": "fill", "source": UNITS, "paint": {
+            "fill-antialias": false, "fill-pattern": HATCH,
+            "fill-opacity": ["number", ["feature-state", "h"], 0.0],
         } }),
         json!({ "id": "unit-lines", "type": "line", "source": BORDERS, "layout": { "line-join": "round" }, "paint": {
             "line-width": ["interpolate", ["linear"], ["zoom"], 3, 0.4, 6, 0.7, 10, 1.2],
@@ -97,10 +94,6 @@ fn layers() -> Vec<Value> {
           "layout": { "line-join": "round", "line-cap": "round" }, "paint": {
             "line-width": by_zoom(&json!(["number", ["feature-state", "b"], 0])),
         } }),
-        json!({ "id": "changes", "type": "line", "source": BORDERS, "layout": { "line-join": "round" }, "paint": {
-            "line-dasharray": [2, 1.2],
-            "line-width": emphasis(&[(2, 2.0)]),
-        } }),
         json!({ "id": "selection-casing", "type": "line", "source": BORDERS,
           "layout": { "line-join": "round", "line-cap": "round" }, "paint": {
             "line-opacity": 0.9,
@@ -108,16 +101,7 @@ fn layers() -> Vec<Value> {
         } }),
         json!({ "id": "selection", "type": "line", "source": BORDERS,
           "layout": { "line-join": "round", "line-cap": "round" }, "paint": {
-            "line-width": emphasis(&[(1, 1.6), (3, 2.4), (4, 3.2)]),
-        } }),
-        json!({ "id": "homes", "type": "circle", "source": HOMES, "paint": {
-            "circle-radius": ["interpolate", ["linear"], ["zoom"], 3, 8, 7, 11],
-            "circle-stroke-width": 2,
-        } }),
-        json!({ "id": "home-initials", "type": "symbol", "source": HOMES, "layout": {
-            "text-field": ["get", "i"], "text-font": BOLD,
-            "text-size": ["interpolate", ["linear"], ["zoom"], 3, 8, 7, 10.5],
-            "text-allow-overlap": true,
+            "line-width": emphasis(&[(1, 1.6), (2, 2.0), (3, 2.4), (4, 3.2)]),
         } }),
         json!({ "id": "locks", "type": "symbol", "source": LOCKS, "layout": {
             "icon-image": LOCK, "icon-padding": 1,
@@ -127,9 +111,19 @@ fn layers() -> Vec<Value> {
             "text-field": ["format", ["get", "n"], { "font-scale": 1 }, "\n", {}, ["get", "i"], { "font-scale": 0.92 }],
             "text-font": BOLD,
             "text-size": ["interpolate", ["linear"], ["zoom"], 3, 11, 8, 14],
-            "text-max-width": 9, "text-line-height": 1.15, "text-padding": 3,
+            "text-max-width": 9, "text-variable-anchor": ["center", "top", "bottom", "left", "right"], "text-radial-offset": 0.9, "text-line-height": 1.15, "text-padding": 3,
             "symbol-sort-key": ["get", "k"],
         }, "paint": { "text-halo-width": 1.6, "text-halo-blur": 0.4, "text-opacity": ["get", "o"] } }),
+        json!({ "id": "homes", "type": "circle", "source": HOMES, "paint": {
+            "circle-radius": ["interpolate", ["linear"], ["zoom"], 3, 8, 7, 11],
+            "circle-stroke-width": 2,
+        } }),
+        json!({ "id": "home-initials", "type": "symbol", "source": HOMES, "layout": {
+            "text-field": ["get", "i"], "text-font": BOLD,
+            "text-size": ["interpolate", ["linear"], ["zoom"], 3, 8, 7, 10.5],
+            // Homes stand where they are; labels, which are placed after what lies above them, step aside.
+            "text-allow-overlap": true, "text-padding": 7,
+        } }),
     ]
 }
 
@@ -139,8 +133,17 @@ const BOLD: [&str; 4] = ["Semi Bold", "system-ui", "Segoe UI", "Roboto"];
 
 /// The paint properties that depend on the theme: (layer, property, value).
 pub fn themed(colours: &MapColours) -> Vec<(&'static str, &'static str, Value)> {
-    let emphasis =
-        json!(["match", ["number", ["feature-state", "e"], 0], 1, colours.text, 4, colours.text, colours.accent]);
+    let emphasis = json!([
+        "match",
+        ["number", ["feature-state", "e"], 0],
+        1,
+        colours.text,
+        2,
+        colours.changed,
+        4,
+        colours.text,
+        colours.accent
+    ]);
     vec![
         ("sea", "background-color", json!(colours.sea)),
         (
@@ -152,7 +155,6 @@ pub fn themed(colours: &MapColours) -> Vec<(&'static str, &'static str, Value)> 
         ("coast", "line-color", json!(colours.coast)),
         (STATE_LINES, "line-color", json!(colours.state_line)),
         ("boundaries", "line-color", json!(colours.boundary)),
-        ("changes", "line-color", json!(colours.changed)),
         ("selection-casing", "line-color", json!(colours.casing)),
         ("selection", "line-color", emphasis),
         ("homes", "circle-color", json!(colours.casing)),
@@ -189,10 +191,6 @@ fn by_code(code: &Value, colours: &[String], other: &str) -> Value {
     }
     expression.push(json!(other));
     Value::Array(expression)
-}
-
-fn hatched(kind: u8) -> Value {
-    json!(["case", ["==", ["number", ["feature-state", "h"], 0], kind], 0.9, 0.0])
 }
 
 fn by_zoom(factor: &Value) -> Value {

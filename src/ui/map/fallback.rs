@@ -135,7 +135,7 @@ impl PlainMap {
             pointer: Cell::default(),
             gone: Cell::default(),
         });
-        inner.fit(bounds, 24.0);
+        inner.fit(bounds);
         let heard = inner.listen()?;
         let watched = Rc::downgrade(&inner);
         let resize = Closure::<dyn FnMut()>::new(move || {
@@ -220,8 +220,8 @@ impl PlainMap {
         self.change(|scene| scene.options.colours = colours);
     }
 
-    pub fn fit(&self, bounds: [f64; 4], padding: f64) {
-        self.inner.fit(bounds, padding);
+    pub fn fit(&self, bounds: [f64; 4]) {
+        self.inner.fit(bounds);
         self.inner.settle();
     }
 
@@ -293,13 +293,17 @@ impl Inner {
         self.camera.set(Camera { centre, zoom: camera.zoom.clamp(1.0, 14.0) });
     }
 
-    fn fit(&self, [west, south, east, north]: [f64; 4], padding: f64) {
+    fn fit(&self, [west, south, east, north]: [f64; 4]) {
         let [width, height] = self.size();
+        let [top, right, bottom, left] = self.scene.borrow().options.padding;
         let (low, high) = (stretched(south), stretched(north));
-        let per_degree = ((width - 2.0 * padding).max(50.0) / (east - west).max(1e-3))
-            .min((height - 2.0 * padding).max(50.0) / (high - low).max(1e-3));
+        let per_degree = ((width - left - right).max(50.0) / (east - west).max(1e-3))
+            .min((height - top - bottom).max(50.0) / (high - low).max(1e-3));
         let zoom = (per_degree * 360.0 / 512.0).log2().min(11.0);
-        self.look(Camera { centre: [f64::midpoint(west, east), unstretched(f64::midpoint(low, high))], zoom });
+        // The middle of the free part is where the middle of the bounds goes.
+        let x = f64::midpoint(west, east) + (right - left) / 2.0 / per_degree;
+        let y = f64::midpoint(low, high) + (top - bottom) / 2.0 / per_degree;
+        self.look(Camera { centre: [x, unstretched(y)], zoom });
     }
 
     fn place_at(&self, [x, y]: [f64; 2]) -> [f64; 2] {

@@ -6,9 +6,7 @@ use serde_json::json;
 use web_sys::HtmlElement;
 
 use super::fallback::PlainMap;
-use super::paint::{
-    DIVERGING, MapHome, MapLabel, MapLayers, MapPaint, MapPoints, MapUnits, Marks, NOBODY, SEQUENTIAL, STRENGTHS,
-};
+use super::paint::{DIVERGING, MapHome, MapLabel, MapLayers, MapPaint, MapPoints, MapUnits, Marks, NOBODY, SEQUENTIAL};
 use crate::browser::maplibre::{Camera, MapColours, MapError, MapEvent, MapOptions, MapPart, TerritoryMap};
 use crate::ui::palette;
 
@@ -200,10 +198,10 @@ impl Surface {
         }
     }
 
-    pub fn fit(&self, bounds: [f64; 4], padding: f64) {
+    pub fn fit(&self, bounds: [f64; 4]) {
         match self {
-            Self::Gl(map) => map.fit(bounds, padding),
-            Self::Plain(map) => map.fit(bounds, padding),
+            Self::Gl(map) => map.fit(bounds),
+            Self::Plain(map) => map.fit(bounds),
         }
     }
 
@@ -262,9 +260,4 @@ impl Surface {
 /// The colour of a home or point without a territory.
 pub(super) fn colour_or(colours: &MapColours, code: u8) -> &str {
     if code == NOBODY { &colours.nobody } else { colours.fills.get(usize::from(code)).unwrap_or(&colours.nobody) }
-}
-
-/// Options shared by every map of the app.
-pub(super) fn options(label: String, theme: MapTheme, bounds: [f64; 4], reduce_motion: bool) -> MapOptions {
-    MapOptions { label, colours: theme.colours(), bounds, reduce_motion, strengths: STRENGTHS, imperial: true }
 }

@@ -11,12 +11,12 @@ use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::drawing::{Drawing, MapTool};
 use super::heard::Heard;
-use super::paint::{MapHome, MapLabel, MapLayers, MapPaint, MapPoints, MapUnits, Marks, NO_TERRITORY};
+use super::paint::{MapHome, MapLabel, MapLayers, MapPaint, MapPoints, MapUnits, Marks, NO_TERRITORY, STRENGTHS};
 use super::point_grid::PointGrid;
 use super::region::DrawnArea;
-use super::surface::{self, MapTheme, Surface};
+use super::surface::{MapTheme, Surface};
 use super::walk::{Direction, nearest, step};
-use crate::browser::maplibre::{Camera, Keys, MapError, MapEvent};
+use crate::browser::maplibre::{Camera, Keys, MapError, MapEvent, MapOptions};
 use crate::ui::icon::{Glyph, Icon};
 
 /// What the pointer is over.
@@ -121,7 +121,7 @@ impl MapRemote {
     /// Fits west, south, east, north into the map.
     pub fn fit(self, bounds: [f64; 4]) {
         if let Some(surface) = self.surface() {
-            surface.fit(bounds, 40.0);
+            surface.fit(bounds);
         }
     }
 
@@ -224,9 +224,15 @@ pub fn TerritoryMapView(
     /// Where to look first, for example from the last session; else the bounds of the units.
     #[prop(into, optional)]
     camera: Option<Camera>,
+    /// CSS pixels that other things cover at the top, right, bottom and left: what is fitted stays clear of them.
+    #[prop(default = [56.0, 24.0, 40.0, 24.0])]
+    padding: [f64; 4],
     /// Flights become jumps.
     #[prop(optional)]
     reduce_motion: bool,
+    /// Miles on the scale bar instead of kilometres.
+    #[prop(default = true)]
+    imperial: bool,
     /// Draw without WebGL even where there is WebGL.
     #[prop(optional)]
     plain: bool,
@@ -385,7 +391,15 @@ pub fn TerritoryMapView(
         }
         let container: HtmlElement = node.into();
         let bounds = units.with_untracked(|units| units.as_ref().map_or([-125.0, 24.0, -66.5, 49.6], |u| u.bounds));
-        let options = surface::options(label.clone(), theme.get_untracked(), bounds, reduce_motion);
+        let options = MapOptions {
+            label: label.clone(),
+            colours: theme.get_untracked().colours(),
+            bounds,
+            reduce_motion,
+            strengths: STRENGTHS,
+            padding,
+            imperial,
+        };
         match Surface::open(&container, options, plain) {
             Ok(surface) => {
                 surface.set_listener(hear);
@@ -427,7 +441,7 @@ pub fn TerritoryMapView(
                 unit_grid.set_value(units.are_points().then(|| Rc::new(PointGrid::new(&units.places))));
                 let other = before.as_ref().is_some_and(|before| before.is_some());
                 if camera.is_none() || other {
-                    surface.fit(units.bounds, 24.0);
+                    surface.fit(units.bounds);
                 }
             }
         });
