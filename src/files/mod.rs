@@ -2,7 +2,8 @@
 //!
 //! Every reader is total: any bytes give a value or a [`FileError`] that names file, row, column and what to do.
 //! A bad row never ends an import, and no row is lost: each ends in the [`Ledger`] as placed, unmatched, duplicate
-//! or excluded. Start with [`Table`] (a text table as it stands), then [`AccountMapping`] and [`import_accounts`].
+//! or excluded. Start with [`Table`] (a text table as it stands), then [`AccountMapping`] and [`import_accounts`];
+//! [`PlanFile`] is the way out and back, and [`CsvWriter`] what other systems take.
 //! Not here: formulas (`metrics`), storage (`drafts`), anything of the browser.
 
 mod account_class;
@@ -21,10 +22,14 @@ mod error;
 mod formula_guard;
 mod header_name;
 mod ledger;
+mod map_svg;
 pub mod number;
 mod packed_column;
 mod places;
 mod placing;
+mod plan_document;
+mod plan_export;
+mod plan_file;
 mod rep_import;
 mod rep_mapping;
 mod shipped_places;
@@ -40,8 +45,12 @@ pub use encoding::Encoding;
 pub use error::FileError;
 pub use formula_guard::{guard, unguard};
 pub use ledger::{DuplicateBy, FateKind, Ledger, LedgerLine, PlacedBy, Remark, RowFate, Totals};
+pub use map_svg::{SvgLabel, SvgLegend, SvgMap, SvgShape, map_svg};
 pub use number::Decimal;
 pub use places::{FoundPlace, Places};
+pub use plan_document::{LockEntry, LockWord, OverlapEntry, PlanDocument, Restored, TerritoryEntry};
+pub use plan_export::{FigureColumn, accounts_csv, changes_csv, territories_csv, territories_geojson, units_csv};
+pub use plan_file::{Discrepancy, DraftDoc, PlanFile, Published, read_draft, read_plan, write_draft, write_plan};
 pub use rep_import::{RepsImported, import_reps};
 pub use rep_mapping::{RepField, RepMapping};
 pub use shipped_places::ShippedPlaces;
