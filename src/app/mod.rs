@@ -1,1 +1,26 @@
-//! app
+//! The session: the open plan behind signals, and the one `dispatch(Command)` that changes it.
+//!
+//! [`Session`] is a small handle that every view gets from the context. Views read the plan with `session.read(…)`,
+//! naming the aspects they show, and act through its methods: edits, jobs (solve, import, export), navigation.
+//! Selection, hover, route and panels are session state and never part of the plan or its history.
+//! Here is no `view!` and no formula: those are in `ui` and `metrics`. Start with `session`.
+
+mod importing;
+mod keeping;
+mod notice;
+mod opening;
+mod route;
+mod saving;
+mod selection;
+mod session;
+mod solving;
+mod start;
+mod workers;
+
+pub use importing::{ImportState, TableKind};
+pub use notice::{Notice, NoticeKind};
+pub use opening::MapShapes;
+pub use route::{Route, Step};
+pub use selection::{Focus, Selection};
+pub use session::{Aspect, Session, Stage};
+pub use solving::{JobState, MoveGroup, Preview};

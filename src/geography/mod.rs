@@ -25,6 +25,7 @@ mod point_index;
 pub mod projection;
 mod shapes;
 mod states;
+mod subset;
 mod tables;
 mod topojson;
 mod topology;

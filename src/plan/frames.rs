@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Accounts, Amount, Measure, MeasureKind, UnitFrame, UnitLevel};
-use crate::geography::{Atlas, Graph, Region};
+use crate::geography::{Atlas, Cells, Graph, PointIndex, Region, Zip, ZipTable};
 
 /// States (FIPS) in which there are accounts; the plan covers these and leaves the others out.
 #[must_use]
@@ -12,13 +12,19 @@ pub fn states_in_scope(accounts: &Accounts) -> BTreeSet<String> {
 }
 
 impl UnitFrame {
+    /// The counties of these states, as regions of the atlas in order; a unit's number is its position here.
+    #[must_use]
+    pub fn county_shapes(atlas: &Atlas, states: &BTreeSet<String>) -> Vec<u32> {
+        (0..atlas.len() as u32)
+            .filter(|region| atlas.region(*region).code.get(..2).is_some_and(|state| states.contains(state)))
+            .collect()
+    }
+
     /// The counties of these states, with population, households, establishments and employment as measures.
     /// Islands are linked to their nearest shore, so that they can belong to a territory in one piece.
     #[must_use]
     pub fn counties(atlas: &Atlas, states: &BTreeSet<String>) -> Self {
-        let shape: Vec<u32> = (0..atlas.len() as u32)
-            .filter(|region| atlas.region(*region).code.get(..2).is_some_and(|state| states.contains(state)))
-            .collect();
+        let shape = Self::county_shapes(atlas, states);
         let regions: Vec<&Region> = shape.iter().map(|region| atlas.region(*region)).collect();
         let mut graph = atlas.shapes().adjacency().subgraph(&shape);
         graph.bridge(&shore_among(atlas, &shape));
@@ -35,9 +41,45 @@ impl UnitFrame {
         }
     }
 
-    /// The accounts themselves as units; `graph` tells who is next to whom on the map (for colours and for walking by keyboard).
+    /// ZIP codes with their cells; `zips` names the table's row of each cell.
     #[must_use]
-    pub fn accounts(accounts: &Accounts, graph: Graph) -> Self {
+    pub fn zips(atlas: &Atlas, table: &ZipTable, zips: &[u32], cells: &Cells) -> Self {
+        let rows: Vec<Zip<'_>> = zips.iter().map(|zip| table.zip(*zip)).collect();
+        let county = |zip: &Zip<'_>| zip.county.and_then(|county| atlas.regions().get(county as usize));
+        let column = |value: fn(&Zip<'_>) -> Option<u32>| {
+            rows.iter().map(|zip| Amount::whole(i64::from(value(zip).unwrap_or(0)))).collect()
+        };
+        Self {
+            level: UnitLevel::Zip,
+            code: rows.iter().map(Zip::code).collect(),
+            name: rows.iter().map(|zip| format!("{} {}", zip.code(), zip.city)).collect(),
+            parent: rows.iter().map(|zip| county(zip).map(|county| county.code.clone()).unwrap_or_default()).collect(),
+            place: rows.iter().map(|zip| zip.place.unwrap_or_default()).collect(),
+            area_km2: cells.areas_km2().to_vec(),
+            shape: (0..rows.len() as u32).collect(),
+            graph: cells.bridged_adjacency(),
+            attributes: vec![
+                (Measure::new("population", "Population", MeasureKind::Count), column(|zip| zip.population)),
+                (Measure::new("households", "Households", MeasureKind::Count), column(|zip| zip.households)),
+            ],
+        }
+    }
+
+    /// The accounts themselves as units. Their graph joins each with its six nearest: for colours and for walking by
+    /// keyboard, never for contiguity.
+    #[must_use]
+    pub fn accounts(accounts: &Accounts) -> Self {
+        const NEAREST: usize = 6;
+        let index = PointIndex::new(&accounts.place);
+        let mut pairs: BTreeSet<(u32, u32)> = BTreeSet::new();
+        for (at, place) in accounts.place.iter().enumerate() {
+            for (other, _) in index.nearest_n(*place, NEAREST + 1) {
+                let at = at as u32;
+                if other != at {
+                    pairs.insert((at.min(other), at.max(other)));
+                }
+            }
+        }
         Self {
             level: UnitLevel::Account,
             code: accounts.id.clone(),
@@ -46,7 +88,7 @@ impl UnitFrame {
             place: accounts.place.clone(),
             area_km2: vec![0.0; accounts.len()],
             shape: (0..accounts.len() as u32).collect(),
-            graph,
+            graph: Graph::from_edges(accounts.len(), pairs.into_iter().map(|(a, b)| (a, b, 0.0))),
             attributes: Vec::new(),
         }
     }

@@ -1,7 +1,32 @@
-//! ui
+//! What people see: views only, one folder per step of the work, plus shell, map, charts, table and widgets.
+//!
+//! A view reads the session's plan (`app`), formats what `metrics` computed, and acts through the session.
+//! No formula, no file format, no storage here. `charts` and `number` are plain Rust and tested natively;
+//! everything that draws is compiled for wasm32 only. Start with `page`.
 
+pub mod charts;
 pub mod icon;
 pub mod map;
-pub mod palette;
-pub mod charts;
 pub mod number;
+#[cfg(target_arch = "wasm32")]
+mod page;
+pub mod palette;
+#[cfg(target_arch = "wasm32")]
+mod shell;
+
+#[cfg(target_arch = "wasm32")]
+pub use page::Page;
+
+/// Starts the page: session, first view, then data. Called once by `main`.
+#[cfg(target_arch = "wasm32")]
+pub fn start() {
+    use leptos::prelude::*;
+
+    crate::browser::page::report_panics();
+    leptos::mount::mount_to_body(|| {
+        let session = crate::app::Session::boot();
+        provide_context(session);
+        view! { <Page /> }
+    });
+    crate::browser::page::end_boot_screen();
+}

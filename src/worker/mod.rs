@@ -1,1 +1,18 @@
-//! worker
+//! Work off the main thread: opening geography, reading files, solving, exporting.
+//!
+//! `protocol` says what can be asked and answered; `client` (in the page) starts workers, sends jobs, hears progress
+//! and cancels by ending the worker; `runtime` (in the worker) carries the jobs out; `jobs` holds the work itself as
+//! plain functions that native tests call. Workers are separate instances without shared memory, so the page needs
+//! no cross-origin-isolation headers. Must not know leptos. Start with `protocol`.
+
+pub mod jobs;
+pub mod protocol;
+mod transfer;
+
+#[cfg(target_arch = "wasm32")]
+pub mod client;
+#[cfg(target_arch = "wasm32")]
+pub mod runtime;
+
+pub use protocol::{Answer, Job, JobId, Reply, SolveProgress};
+pub use transfer::{Assembly, split};

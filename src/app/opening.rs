@@ -1,0 +1,176 @@
+//! Opening: data sets, units and shapes from the data worker onto the desk.
+
+use std::{cell::RefCell, rc::Rc, sync::Arc};
+
+use js_sys::Uint8Array;
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+
+use super::{NoticeKind, Session, Stage, workers};
+use crate::{
+    geography::Bbox,
+    plan::{DataSet, Plan, UnitFrame, UnitLevel, Units},
+    worker::{
+        Answer, Assembly, Job,
+        client::{Event, JobEnd},
+    },
+};
+
+/// The shapes of the units, ready for the map; a shape's number is its unit's.
+#[derive(Debug, PartialEq)]
+pub struct MapShapes {
+    /// The level.
+    pub level: UnitLevel,
+    /// Box around all.
+    pub bbox: Bbox,
+    /// The units left and right of each border; `u32::MAX` is the outside.
+    pub sides: Vec<[u32; 2]>,
+    /// Polygons as GeoJSON; empty for accounts, which are points.
+    pub fills: Vec<u8>,
+    /// Borders as GeoJSON, one line for each of `sides`.
+    pub borders: Vec<u8>,
+}
+
+/// Where a data set comes from.
+pub(super) enum Source {
+    /// The shipped sample.
+    Sample,
+    /// A packed data set.
+    Packed(Vec<u8>),
+}
+
+impl Session {
+    /// Draws a level; the map shows it as soon as it is there.
+    pub(super) async fn load_shapes(&self, level: UnitLevel) -> Result<(), JobEnd> {
+        let session = *self;
+        let hear = move |event| {
+            if let Event::Progress(fraction, doing) = event {
+                session.loading(fraction, doing);
+            }
+        };
+        let (answer, attachments) = workers::data().request(Job::Shapes(level), &[], hear).await?;
+        if let (Answer::Shapes(shapes), [fills, borders]) = (answer, attachments.as_slice()) {
+            self.shapes.set(Some(Arc::new(MapShapes {
+                level: shapes.level,
+                bbox: shapes.bbox,
+                sides: shapes.sides,
+                fills: fills.to_vec(),
+                borders: borders.to_vec(),
+            })));
+        }
+        Ok(())
+    }
+
+    fn loading(&self, fraction: f32, doing: String) {
+        if self.stage.with_untracked(|stage| matches!(stage, Stage::Loading(..))) {
+            self.stage.set(Stage::Loading(fraction, doing));
+        }
+    }
+
+    /// Opens a data set in the data worker and takes it over part by part.
+    pub(super) async fn load_data(&self, source: Source) -> Result<Arc<DataSet>, JobEnd> {
+        match source {
+            Source::Sample => self.receive_data(Job::OpenSample, &[]).await.map(|(data, _)| data),
+            Source::Packed(bytes) => {
+                let bytes: JsValue = Uint8Array::from(bytes.as_slice()).into();
+                self.receive_data(Job::OpenData, &[bytes]).await.map(|(data, _)| data)
+            }
+        }
+    }
+
+    /// Runs a job that answers with data parts; other parts come back with their attachments.
+    pub(super) async fn receive_data(
+        &self,
+        job: Job,
+        attachments: &[JsValue],
+    ) -> Result<(Arc<DataSet>, Vec<(Answer, Vec<Uint8Array>)>), JobEnd> {
+        let assembly: Rc<RefCell<Assembly>> = Rc::default();
+        let others: Rc<RefCell<Vec<(Answer, Vec<Uint8Array>)>>> = Rc::default();
+        let (adding, keeping, session) = (assembly.clone(), others.clone(), *self);
+        let hear = move |event| match event {
+            Event::Part(Answer::Data(bytes), _) => {
+                if let Err(error) = adding.borrow_mut().add(&bytes) {
+                    session.notify(NoticeKind::Error, &damaged(&error));
+                }
+            }
+            Event::Part(answer, attachments) => keeping.borrow_mut().push((answer, attachments)),
+            Event::Progress(fraction, doing) => {
+                session.loading(fraction, doing.clone());
+                session.import_progress(fraction, doing);
+            }
+            _ => {}
+        };
+        let (last, attachments) = workers::data().request(job, attachments, hear).await?;
+        match last {
+            Answer::Data(bytes) => {
+                assembly.borrow_mut().add(&bytes).map_err(|error| JobEnd::Failed(damaged(&error)))?
+            }
+            other => others.borrow_mut().push((other, attachments)),
+        }
+        let data = assembly.take().finish();
+        Ok((Arc::new(data), others.take()))
+    }
+
+    /// The frame of a level for the data set that was opened last.
+    pub(super) async fn load_frame(&self, level: UnitLevel) -> Result<UnitFrame, JobEnd> {
+        let session = *self;
+        let hear = move |event| {
+            if let Event::Progress(fraction, doing) = event {
+                session.loading(fraction, doing);
+            }
+        };
+        match workers::data().request(Job::Frame(level), &[], hear).await? {
+            (Answer::Frame(frame), _) => Ok(*frame),
+            _ => Err(JobEnd::Failed("The units could not be made. Reload the page.".into())),
+        }
+    }
+
+    /// Starts a plan over a data set from today's alignment and opens it.
+    pub(super) async fn start_plan(&self, name: &str, data: Arc<DataSet>, level: UnitLevel) -> Result<(), JobEnd> {
+        self.load_shapes(level).await?;
+        let frame = self.load_frame(level).await?;
+        let units = Units::build(frame, &data);
+        self.open(Plan::start(name, data, units));
+        Ok(())
+    }
+
+    /// Changes what is assigned; the alignment and locks are carried over. One undoable step.
+    pub fn change_units(&self, level: UnitLevel) {
+        if self.peek(|plan| plan.units().level() == level).unwrap_or(true) || self.job.with_untracked(Option::is_some) {
+            return;
+        }
+        let session = *self;
+        session.begin_job("Change the units", "Preparing the new units");
+        spawn_local(async move {
+            let end = session.replace_units(level).await;
+            session.job.set(None);
+            if let Err(JobEnd::Failed(text)) = end {
+                session.notify(NoticeKind::Error, &text);
+            }
+        });
+    }
+
+    async fn replace_units(&self, level: UnitLevel) -> Result<(), JobEnd> {
+        let frame = self.load_frame(level).await?;
+        let Some(command) = self.peek(|plan| plan.carry_over(Units::build(frame, plan.data()))) else { return Ok(()) };
+        self.load_shapes(level).await?;
+        self.dispatch(command);
+        Ok(())
+    }
+
+    /// After undo or redo crossed a change of units, the map needs the other shapes.
+    pub(super) fn follow_units(&self) {
+        let Some(level) = self.peek(|plan| plan.units().level()) else { return };
+        let session = *self;
+        spawn_local(async move {
+            if let Err(JobEnd::Failed(text)) = session.load_shapes(level).await {
+                session.notify(NoticeKind::Error, &text);
+            }
+        });
+    }
+}
+
+fn damaged(error: &impl std::fmt::Display) -> String {
+    format!("A part of the data did not arrive whole ({error}). Reload the page.")
+}

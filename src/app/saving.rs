@@ -1,0 +1,410 @@
+//! Drafts of this session: open, save by itself, list, copy, delete; and two tabs that must not overwrite each other.
+
+use std::{cell::RefCell, rc::Rc};
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::{
+    Aspect, NoticeKind, Route, Session, Stage, Step,
+    keeping::{self, Blobs},
+    opening::Source,
+};
+use crate::{
+    browser::{clock, page, storage},
+    drafts::{
+        Autosave, AutosaveAction, AutosaveEvent, AutosavePace, DataSetHash, DataSets, DraftEntry, DraftError, DraftId,
+        DraftIndex, DraftSummary, Drafts, Preferences, Retention, SaveProblem, SaveStatus, SavedAt, Standing, Store,
+    },
+    files::{DraftDoc, read_draft, write_draft},
+    plan::{Plan, Units},
+    worker::client::JobEnd,
+};
+
+/// What the session knows of its draft.
+struct Keeper {
+    drafts: Drafts<Rc<dyn Store>>,
+    data: DataSets<Rc<dyn Store>, Blobs>,
+    store: Rc<dyn Store>,
+    /// The draft that is open, once it was saved.
+    open: Option<DraftEntry>,
+    /// Hash of the open plan's data set; `None` for the sample.
+    data_set: Option<DataSetHash>,
+    autosave: Autosave,
+    timer: Option<clock::Timer>,
+}
+
+thread_local! {
+    static KEEPER: RefCell<Option<Keeper>> = const { RefCell::new(None) };
+}
+
+fn with<R>(act: impl FnOnce(&mut Keeper) -> R) -> Option<R> {
+    KEEPER.with_borrow_mut(|keeper| keeper.as_mut().map(act))
+}
+
+fn now() -> SavedAt {
+    SavedAt { millis: clock::millis(), text: clock::iso_instant() }
+}
+
+fn summary(plan: &Plan, data_set: Option<DataSetHash>) -> DraftSummary {
+    DraftSummary {
+        name: plan.name().into(),
+        data_set,
+        data_set_name: plan.data().name.clone(),
+        unit_level: plan.units().level(),
+        territories: plan.territories().len(),
+    }
+}
+
+impl Session {
+    /// Opens storage and reads preferences and the list of drafts. Says so where the browser refuses storage.
+    pub(super) fn open_storage(&self) {
+        let (store, refused) = keeping::store();
+        if let Some(why) = refused {
+            if !self.embedded {
+                self.notify(NoticeKind::Warning, &format!("Drafts are kept in this tab only. {why}"));
+            }
+            self.saved.set(SaveStatus::NotSaved(SaveProblem::Blocked));
+        }
+        let drafts = Drafts::new(store.clone(), page::tab_token());
+        // Tidying repairs and purges; what can't be read is set aside and listed, never deleted.
+        if let Ok(tidied) = drafts.tidy(&now(), Retention::default())
+            && !tidied.set_aside.is_empty()
+        {
+            let count = tidied.set_aside.len();
+            self.notify(
+                NoticeKind::Warning,
+                &format!("{count} draft(s) could not be read and were set aside. They are listed on the start page."),
+            );
+        }
+        let data = DataSets::new(store.clone(), Blobs::default());
+        let preferences = Preferences::read(&store);
+        self.preferences.set(preferences);
+        KEEPER.set(Some(Keeper {
+            drafts,
+            data,
+            store,
+            open: None,
+            data_set: None,
+            autosave: Autosave::new(AutosavePace::default()),
+            timer: None,
+        }));
+        self.refresh_drafts();
+        self.watch_edits();
+        let session = *self;
+        // These listeners live as long as the page.
+        if let Ok([visibility, hiding]) =
+            page::on_hiding(move || session.autosave(AutosaveEvent::PageHiding(clock::millis())))
+        {
+            visibility.forget();
+            hiding.forget();
+        }
+        if let Ok(listener) = storage::on_other_tab(move |key| session.hear_other_tab(key.as_deref())) {
+            listener.forget();
+        }
+    }
+
+    /// Reads the list of drafts again.
+    pub fn refresh_drafts(&self) {
+        if let Some(Ok(index)) = with(|keeper| keeper.drafts.index()) {
+            self.drafts.set(index);
+        }
+    }
+
+    /// Every change of the plan, by whatever gesture, leads to a save.
+    fn watch_edits(&self) {
+        let session = *self;
+        let revisions: Vec<ReadSignal<u64>> = [
+            Aspect::Alignment,
+            Aspect::Territories,
+            Aspect::Locks,
+            Aspect::Reps,
+            Aspect::Design,
+            Aspect::Quota,
+            Aspect::Name,
+        ]
+        .map(|aspect| session.revision(aspect))
+        .into();
+        Effect::watch(
+            move || revisions.iter().map(|revision| revision.get()).sum::<u64>(),
+            move |_, _, _| {
+                if session.edited.get_untracked() {
+                    session.autosave(AutosaveEvent::Edited(clock::millis()));
+                }
+            },
+            false,
+        );
+    }
+
+    fn autosave(&self, event: AutosaveEvent) {
+        if self.embedded {
+            return;
+        }
+        let actions = with(|keeper| keeper.autosave.on(&event)).unwrap_or_default();
+        for action in actions {
+            match action {
+                AutosaveAction::Save => self.save_now(),
+                AutosaveAction::Schedule(millis) => {
+                    let session = *self;
+                    let timer =
+                        clock::Timer::after(millis, move || session.autosave(AutosaveEvent::Tick(clock::millis())));
+                    with(|keeper| keeper.timer = timer.ok());
+                }
+                AutosaveAction::Notify(problem) => self.notify(NoticeKind::Warning, problem.text()),
+                AutosaveAction::ClearNotice => {
+                    for problem in [SaveProblem::Full, SaveProblem::Blocked, SaveProblem::Conflict, SaveProblem::Failed]
+                    {
+                        self.dismiss_text(problem.text());
+                    }
+                }
+            }
+        }
+        if let Some(status) = with(|keeper| keeper.autosave.status()) {
+            self.saved.set(status);
+        }
+    }
+
+    fn save_now(&self) {
+        let saved = self.peek(|plan| {
+            with(|keeper| {
+                let body = write_draft(plan);
+                let summary = summary(plan, keeper.data_set.clone());
+                let entry = match &keeper.open {
+                    Some(entry) => keeper.drafts.save(&entry.id, entry.revision, summary, &body, &now()),
+                    None => keeper.drafts.create(summary, None, &body, &now()),
+                }?;
+                keeper.open = Some(entry);
+                Ok::<(), DraftError>(())
+            })
+        });
+        let event = match saved.flatten() {
+            Some(Err(error)) => AutosaveEvent::SaveFailed(clock::millis(), SaveProblem::from(&error)),
+            _ => AutosaveEvent::SaveDone(clock::millis()),
+        };
+        self.autosave(event);
+        self.refresh_drafts();
+        self.open_draft.set(with(|keeper| keeper.open.as_ref().map(|entry| entry.id.clone())).flatten());
+    }
+
+    fn hear_other_tab(&self, key: Option<&str>) {
+        self.refresh_drafts();
+        let Some(id) = key.and_then(Drafts::<Rc<dyn Store>>::draft_of_event) else { return };
+        let standing = with(|keeper| {
+            let open = keeper.open.as_ref().filter(|entry| entry.id == id)?;
+            Some(keeper.drafts.standing(&open.id, open.revision))
+        });
+        if let Some(Some(Standing::Newer(_) | Standing::Trashed(_) | Standing::Gone)) = standing {
+            self.notify(NoticeKind::Warning, SaveProblem::Conflict.text());
+        }
+    }
+
+    /// Keeps the open plan as a new draft; `packed` is its data set where it is not the sample.
+    pub(super) async fn keep_as_draft(&self, packed: Option<Vec<u8>>) {
+        let hash = match packed {
+            Some(bytes) => {
+                let name = self.peek(|plan| plan.data().name.clone()).unwrap_or_default();
+                let Some(data) = with(|keeper| keeper.data.clone()) else { return };
+                match data.put(&name, &bytes, &now()).await {
+                    Ok(hash) => Some(hash),
+                    Err(error) => {
+                        self.notify(
+                            NoticeKind::Warning,
+                            &format!("{error} The plan is open, but this browser could not keep its data: export the plan file before you close the tab."),
+                        );
+                        return;
+                    }
+                }
+            }
+            None => None,
+        };
+        with(|keeper| {
+            keeper.open = None;
+            keeper.data_set = hash;
+        });
+        self.save_now();
+    }
+
+    /// The plan on the desk is the untouched sample: nothing is kept until the first edit.
+    pub(super) fn keep_nothing_yet(&self) {
+        with(|keeper| {
+            keeper.open = None;
+            keeper.data_set = None;
+        });
+        self.open_draft.set(None);
+    }
+
+    /// Opens a draft.
+    pub fn open_draft_by_id(&self, id: &DraftId) {
+        let session = *self;
+        let id = id.clone();
+        self.flush();
+        session.stage.set(Stage::Loading(0.1, "Opening the draft".into()));
+        spawn_local(async move {
+            match session.load_draft(&id).await {
+                Ok(()) => session.go(Route::Step(Step::Design)),
+                Err(JobEnd::Failed(text)) => session.stage.set(Stage::Failed(text)),
+                Err(JobEnd::Cancelled) => session.stage.set(Stage::Failed("Opening was cancelled.".into())),
+            }
+        });
+    }
+
+    pub(super) async fn load_draft(&self, id: &DraftId) -> Result<(), JobEnd> {
+        let failed = |error: DraftError| JobEnd::Failed(error.to_string());
+        let opened = with(|keeper| keeper.drafts.open(id)).ok_or(JobEnd::Cancelled)?.map_err(failed)?;
+        let doc = read_draft(&opened.body).map_err(|error| JobEnd::Failed(error.to_string()))?;
+        let hash = opened.entry.summary.data_set.clone();
+        let (data, units) = self.load_for(&doc, hash.as_ref()).await?;
+        let plan = doc.restore(data, units).map_err(|error| JobEnd::Failed(error.to_string()))?;
+        self.open(plan);
+        with(|keeper| {
+            keeper.open = Some(opened.entry.clone());
+            keeper.data_set = hash;
+        });
+        self.open_draft.set(Some(id.clone()));
+        if let Some(recovery) = opened.recovery {
+            self.notify(NoticeKind::Warning, recovery.text());
+        }
+        Ok(())
+    }
+
+    async fn load_for(
+        &self,
+        doc: &DraftDoc,
+        hash: Option<&DataSetHash>,
+    ) -> Result<(std::sync::Arc<crate::plan::DataSet>, std::sync::Arc<Units>), JobEnd> {
+        let source = match hash {
+            None => Source::Sample,
+            Some(hash) => {
+                let data = with(|keeper| keeper.data.clone()).ok_or(JobEnd::Cancelled)?;
+                Source::Packed(data.get(hash).await.map_err(|error| JobEnd::Failed(error.to_string()))?)
+            }
+        };
+        let data = self.load_data(source).await?;
+        let level = doc.unit_level();
+        self.load_shapes(level).await?;
+        let frame = self.load_frame(level).await?;
+        let units = Units::build(frame, &data);
+        Ok((data, units))
+    }
+
+    /// A plan of another draft over the data and units of the open one, for comparing; `None` where it does not fit.
+    #[must_use]
+    pub fn read_scenario(&self, id: &DraftId) -> Option<Plan> {
+        let opened = with(|keeper| keeper.drafts.open(id))?.ok()?;
+        let doc = read_draft(&opened.body).ok()?;
+        self.peek(|plan| {
+            let same_units = doc.unit_level() == plan.units().level();
+            if same_units { doc.restore(plan.data().clone(), plan.units().clone()).ok() } else { None }
+        })?
+    }
+
+    /// Drafts that share the open plan's data set: its scenarios.
+    #[must_use]
+    pub fn scenarios(&self) -> Vec<DraftEntry> {
+        let (open, data_set) =
+            with(|keeper| (keeper.open.as_ref().map(|entry| entry.id.clone()), keeper.data_set.clone()))
+                .unwrap_or_default();
+        self.drafts.with(|index| {
+            index
+                .current()
+                .filter(|entry| Some(&entry.id) != open.as_ref() && entry.summary.data_set == data_set)
+                .cloned()
+                .collect()
+        })
+    }
+
+    /// Copies the open plan as a scenario and goes on in the copy.
+    pub fn copy_as_scenario(&self, name: &str) {
+        self.flush();
+        let copied = self.peek(|plan| {
+            with(|keeper| {
+                let body = write_draft(plan);
+                if keeper.open.is_none() {
+                    let summary = summary(plan, keeper.data_set.clone());
+                    keeper.open = Some(keeper.drafts.create(summary, None, &body, &now())?);
+                }
+                let of = keeper.open.as_ref().map(|entry| entry.plan().clone());
+                let summary = DraftSummary { name: name.into(), ..summary(plan, keeper.data_set.clone()) };
+                keeper.open = Some(keeper.drafts.create(summary, of, &body, &now())?);
+                Ok::<(), DraftError>(())
+            })
+        });
+        match copied.flatten() {
+            Some(Err(error)) => self.notify(NoticeKind::Error, &error.to_string()),
+            _ => {
+                self.open_draft.set(with(|keeper| keeper.open.as_ref().map(|entry| entry.id.clone())).flatten());
+                self.refresh_drafts();
+                self.dispatch(crate::plan::Command::Rename(name.into()));
+                self.announcement.set(format!("Copied. You are now working in “{name}”."));
+            }
+        }
+    }
+
+    /// Renames a draft in the list; the open one is renamed as a plan.
+    pub fn rename_draft(&self, id: &DraftId, name: &str) {
+        if self.open_draft.get_untracked().as_ref() == Some(id) {
+            self.dispatch(crate::plan::Command::Rename(name.into()));
+            return;
+        }
+        self.report(with(|keeper| keeper.drafts.rename(id, name).map(|_| ())));
+    }
+
+    /// Moves a draft to the trash. The open plan stays open and becomes a new draft with the next edit.
+    pub fn delete_draft(&self, id: &DraftId) {
+        self.report(with(|keeper| {
+            keeper.drafts.trash(id, &now())?;
+            if keeper.open.as_ref().is_some_and(|entry| entry.id == *id) {
+                keeper.open = None;
+            }
+            Ok(())
+        }));
+        if self.open_draft.get_untracked().as_ref() == Some(id) {
+            self.open_draft.set(None);
+        }
+    }
+
+    /// Takes a draft out of the trash.
+    pub fn restore_draft(&self, id: &DraftId) {
+        self.report(with(|keeper| keeper.drafts.untrash(id).map(|_| ())));
+    }
+
+    fn report(&self, result: Option<Result<(), DraftError>>) {
+        if let Some(Err(error)) = result {
+            self.notify(NoticeKind::Error, &error.to_string());
+        }
+        self.refresh_drafts();
+    }
+
+    /// Saves what waits to be saved, before another plan comes to the desk.
+    pub(super) fn flush(&self) {
+        self.autosave(AutosaveEvent::PageHiding(clock::millis()));
+    }
+
+    /// Changes preferences and keeps them.
+    pub fn prefer(&self, change: impl FnOnce(&mut Preferences)) {
+        self.preferences.update(change);
+        let preferences = self.preferences.get_untracked();
+        // A preference that can't be kept holds for this tab.
+        let _ = with(|keeper| preferences.write(&keeper.store));
+    }
+
+    /// What the bar says about saving.
+    #[must_use]
+    pub fn saved_text(&self) -> &'static str {
+        if self.open_draft.with(Option::is_none) && matches!(self.saved.get(), SaveStatus::Saved) {
+            return "Not changed yet";
+        }
+        match self.saved.get() {
+            SaveStatus::Saved => "Saved in this browser",
+            SaveStatus::Pending => "Saving…",
+            SaveStatus::NotSaved(SaveProblem::Blocked) => "Kept in this tab only",
+            SaveStatus::NotSaved(_) => "Not saved",
+        }
+    }
+
+    /// The list of drafts, and the trash.
+    #[must_use]
+    pub fn draft_index(&self) -> DraftIndex {
+        self.drafts.get()
+    }
+}

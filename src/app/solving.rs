@@ -1,0 +1,258 @@
+//! Solving: Balance and Carve in the solver worker, and the preview of the result.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use leptos::prelude::*;
+
+use super::{NoticeKind, Session, workers};
+use crate::{
+    engine::{Outcome, Phase, Task},
+    plan::{Amount, Command, MeasureIx, Plan, TerritoryIx, UnitIx},
+    worker::{Answer, Job, client::Event},
+};
+
+/// A job that runs now, for the progress bar.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JobState {
+    /// What was asked for: "Balance".
+    pub title: String,
+    /// What it is doing.
+    pub doing: String,
+    /// 0 to 1.
+    pub fraction: f32,
+}
+
+/// Units that go the same way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MoveGroup {
+    /// Name of the territory they leave; `None` when they were in none.
+    pub from: Option<String>,
+    /// Name of the territory they join.
+    pub to: Option<String>,
+    /// The territory they join, in the candidate.
+    pub to_territory: Option<TerritoryIx>,
+    /// The units, in order.
+    pub units: Vec<UnitIx>,
+    /// Their accounts.
+    pub accounts: Amount,
+    /// Their revenue.
+    pub revenue: Amount,
+}
+
+/// A result that waits for accept or discard.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Preview {
+    /// "Balance" or "Carve".
+    pub title: String,
+    /// The plan it was made for.
+    pub before: Arc<Plan>,
+    /// The plan it would make.
+    pub candidate: Arc<Plan>,
+    /// What the solver says of it; `None` when the solve was cancelled and this is the best it had shown.
+    pub outcome: Option<Arc<Outcome>>,
+    /// What moves, largest revenue first.
+    pub moves: Vec<MoveGroup>,
+    /// Groups can be accepted one by one: the territories stay the same.
+    pub divisible: bool,
+    command: Command,
+}
+
+impl Preview {
+    fn new(
+        title: &str,
+        before: Arc<Plan>,
+        task: &Task,
+        assignment: &[Option<u16>],
+        outcome: Option<Outcome>,
+    ) -> Result<Self, String> {
+        let command = task.realign(&before, assignment);
+        let mut candidate = (*before).clone();
+        candidate.apply(command.clone()).map_err(|error| error.to_string())?;
+        let names = |plan: &Plan| plan.territories().iter().map(|territory| territory.name.clone()).collect::<Vec<_>>();
+        Ok(Self {
+            title: title.into(),
+            divisible: names(&before) == names(&candidate),
+            moves: moves(&before, &candidate),
+            candidate: Arc::new(candidate),
+            outcome: outcome.map(Arc::new),
+            before,
+            command,
+        })
+    }
+
+    /// Number of units that move.
+    #[must_use]
+    pub fn moved_units(&self) -> usize {
+        self.moves.iter().map(|group| group.units.len()).sum()
+    }
+}
+
+/// What is different between two alignments of the same units, by territory name.
+fn moves(before: &Plan, after: &Plan) -> Vec<MoveGroup> {
+    let name = |plan: &Plan, territory: Option<TerritoryIx>| {
+        territory.and_then(|territory| plan.territory(territory)).map(|territory| territory.name.clone())
+    };
+    let mut groups: BTreeMap<(Option<String>, Option<String>), MoveGroup> = BTreeMap::new();
+    for unit in before.units().indices() {
+        let to_territory = after.alignment().of(unit);
+        let (from, to) = (name(before, before.alignment().of(unit)), name(after, to_territory));
+        if from == to {
+            continue;
+        }
+        let group = groups.entry((from.clone(), to.clone())).or_insert_with(|| MoveGroup {
+            from,
+            to,
+            to_territory,
+            units: Vec::new(),
+            accounts: Amount::ZERO,
+            revenue: Amount::ZERO,
+        });
+        group.units.push(unit);
+        group.accounts += before.units().value(MeasureIx::ACCOUNTS, unit);
+        group.revenue += before.units().value(MeasureIx::REVENUE, unit);
+    }
+    let mut groups: Vec<MoveGroup> = groups.into_values().collect();
+    groups.sort_by_key(|group| std::cmp::Reverse(group.revenue));
+    groups
+}
+
+fn doing(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Construct => "Laying out territories",
+        Phase::Repair => "Joining separate pieces",
+        Phase::Search => "Trading units across borders",
+        Phase::Finish => "Checking the result",
+    }
+}
+
+impl Session {
+    /// Balances the plan from its alignment as it is; the result becomes a preview.
+    pub fn balance(&self) {
+        self.solve("Balance", Task::balance);
+    }
+
+    /// Carves the plan anew; the result becomes a preview.
+    pub fn carve(&self) {
+        self.solve("Carve", Task::carve);
+    }
+
+    fn solve(&self, title: &'static str, task: fn(&Plan) -> Result<Task, String>) {
+        if self.job.with_untracked(Option::is_some) || self.embedded {
+            return;
+        }
+        let Some(before) = self.snapshot() else { return };
+        let task = match task(&before) {
+            Ok(task) => task,
+            Err(text) => return self.notify(NoticeKind::Error, &text),
+        };
+        self.preview.set(None);
+        self.live.set(None);
+        self.job.set(Some(JobState { title: title.into(), doing: doing(Phase::Construct).into(), fraction: 0.0 }));
+        let session = *self;
+        let job = Job::Solve(Box::new(task.problem.clone()));
+        workers::solver().send(job, &[], move |event| match event {
+            Event::Solving(progress) => {
+                session.job.set(Some(JobState {
+                    title: title.into(),
+                    doing: doing(progress.phase).into(),
+                    fraction: progress.fraction as f32,
+                }));
+                if let Some(assignment) = progress.assignment {
+                    session.live.set(Some(Arc::new(assignment)));
+                }
+            }
+            Event::Done(Answer::Solved(outcome), _) => {
+                let assignment = outcome.assignment.clone();
+                session.show_preview(title, before.clone(), &task, &assignment, Some(*outcome));
+            }
+            Event::Cancelled => match session.live.get_untracked() {
+                // What was drawn last is kept, so that a cancelled search was not for nothing.
+                Some(assignment) => session.show_preview(title, before.clone(), &task, &assignment, None),
+                None => {
+                    session.job.set(None);
+                    session.announcement.set(format!("{title} cancelled; the plan is as it was."));
+                }
+            },
+            Event::Failed(text) => {
+                session.job.set(None);
+                session.live.set(None);
+                session.notify(NoticeKind::Error, &text);
+            }
+            Event::Progress(..) | Event::Part(..) | Event::Done(..) => {}
+        });
+    }
+
+    fn show_preview(
+        &self,
+        title: &str,
+        before: Arc<Plan>,
+        task: &Task,
+        assignment: &[Option<u16>],
+        outcome: Option<Outcome>,
+    ) {
+        self.job.set(None);
+        match Preview::new(title, before, task, assignment, outcome) {
+            Ok(preview) if preview.moves.is_empty() => {
+                self.live.set(None);
+                self.notify(
+                    NoticeKind::Info,
+                    &format!("{title} found nothing better than the plan as it is, so nothing moves."),
+                );
+            }
+            Ok(preview) => {
+                self.announcement.set(format!(
+                    "{title} is ready: {} units would move. Accept or discard it.",
+                    preview.moved_units()
+                ));
+                self.preview.set(Some(Arc::new(preview)));
+                self.live.set(None);
+            }
+            Err(text) => {
+                self.live.set(None);
+                self.notify(NoticeKind::Error, &text);
+            }
+        }
+    }
+
+    /// Ends the running job at once. A solve leaves its best plan so far as a preview.
+    pub fn cancel_job(&self) {
+        workers::solver().cancel();
+        // The next solve need not wait for a new worker to start.
+        let _ = workers::solver().warm_up();
+    }
+
+    /// Accepts the preview, or only these groups of its moves.
+    pub fn accept_preview(&self, groups: Option<&[usize]>) {
+        let Some(preview) = self.preview.get_untracked() else { return };
+        let fresh = self
+            .peek(|plan| Arc::ptr_eq(plan.units(), preview.before.units()) && plan.parts() == preview.before.parts())
+            .unwrap_or(false);
+        if !fresh {
+            self.notify(
+                NoticeKind::Warning,
+                "The plan was changed after this result was made. Run it again on the plan as it is.",
+            );
+            return;
+        }
+        let command = match groups {
+            Some(chosen) if preview.divisible && chosen.len() < preview.moves.len() => {
+                let moves = chosen
+                    .iter()
+                    .filter_map(|at| preview.moves.get(*at))
+                    .flat_map(|group| group.units.iter().map(|unit| (*unit, group.to_territory)))
+                    .collect();
+                Command::AssignEach { moves, overlaps: Vec::new(), colours: Vec::new(), restore: false }
+            }
+            _ => preview.command.clone(),
+        };
+        if self.dispatch(command) {
+            self.preview.set(None);
+        }
+    }
+
+    /// Throws the preview away; the plan is as it was.
+    pub fn discard_preview(&self) {
+        self.preview.set(None);
+        self.announcement.set("Discarded; the plan is as it was.".into());
+    }
+}

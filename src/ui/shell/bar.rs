@@ -1,0 +1,104 @@
+//! The bar: plan, steps, undo and redo, theme.
+
+use leptos::prelude::*;
+
+use crate::{
+    app::{Aspect, Route, Session, Step},
+    ui::icon::{Glyph, Icon},
+};
+
+/// The bar at the top.
+#[component]
+pub fn Bar() -> impl IntoView {
+    let session = Session::expect();
+    let name = Memo::new(move |_| session.read(&[Aspect::Name], |plan| plan.name().to_owned()).unwrap_or_default());
+    let invented = Memo::new(move |_| session.read(&[Aspect::Frame], |plan| plan.data().invented).unwrap_or(false));
+    view! {
+        <header class="bar">
+            <a class="brand" href=Route::Start.to_string()>
+                <span class="brand-mark" aria-hidden="true"></span>
+                "Bailiwick"
+            </a>
+            <span class="plan-name" title=name>{name}</span>
+            <Show when=move || invented.get()>
+                <span class="tag" title="A fictional company on real places: every account, rep and figure is made up.">"invented data"</span>
+            </Show>
+            <span class="saved quiet">{move || session.saved_text()}</span>
+            <Steps />
+            <div class="bar-tools">
+                <UndoRedo />
+                <ThemeSwitch />
+            </div>
+        </header>
+    }
+}
+
+/// The steps of the work.
+#[component]
+pub fn Steps() -> impl IntoView {
+    let session = Session::expect();
+    let current = move |step: Step| session.route.get() == Route::Step(step);
+    view! {
+        <nav class="steps" aria-label="Steps">
+            {Step::ALL
+                .into_iter()
+                .map(|step| {
+                    view! {
+                        <a href=Route::Step(step).to_string() aria-current=move || current(step).then_some("step")>
+                            {step.name()}
+                        </a>
+                    }
+                })
+                .collect_view()}
+        </nav>
+    }
+}
+
+#[component]
+fn UndoRedo() -> impl IntoView {
+    let session = Session::expect();
+    let undo = move || session.undo_redo.with(|(undo, _)| undo.clone());
+    let redo = move || session.undo_redo.with(|(_, redo)| redo.clone());
+    let title = |verb: &str, step: Option<String>| {
+        step.map_or_else(|| format!("Nothing to {verb}"), |step| format!("{verb}: {step}"))
+    };
+    view! {
+        <button
+            type="button"
+            class="icon-button"
+            aria-label="Undo"
+            aria-keyshortcuts="Control+Z"
+            title=move || title("Undo", undo())
+            disabled=move || undo().is_none()
+            on:click=move |_| session.undo()
+        >
+            <Icon glyph=Glyph::Undo />
+        </button>
+        <button
+            type="button"
+            class="icon-button"
+            aria-label="Redo"
+            aria-keyshortcuts="Control+Shift+Z"
+            title=move || title("Redo", redo())
+            disabled=move || redo().is_none()
+            on:click=move |_| session.redo()
+        >
+            <Icon glyph=Glyph::Redo />
+        </button>
+    }
+}
+
+#[component]
+fn ThemeSwitch() -> impl IntoView {
+    let session = Session::expect();
+    view! {
+        <button
+            type="button"
+            class="icon-button"
+            aria-label=move || if session.is_dark() { "Switch to the light theme" } else { "Switch to the dark theme" }
+            on:click=move |_| session.switch_theme()
+        >
+            {move || if session.is_dark() { view! { <Icon glyph=Glyph::Sun /> } } else { view! { <Icon glyph=Glyph::Moon /> } }}
+        </button>
+    }
+}

@@ -1,0 +1,57 @@
+//! The status line: the plan in one line.
+
+use leptos::prelude::*;
+
+use crate::{
+    app::{Aspect, Session},
+    metrics::{Status, grouped, status},
+};
+
+/// Units, territories, index range, what is wrong, and where the data is.
+#[component]
+pub fn StatusLine() -> impl IntoView {
+    let session = Session::expect();
+    let now = Memo::new(move |_| session.read(&Aspect::FIGURES, |plan| (status(plan), plan.units().level())));
+    view! {
+        <footer class="status" aria-label="Status">
+            {move || {
+                now.get().map(|(status, level)| {
+                    parts(&status, level.noun(status.units))
+                        .into_iter()
+                        .map(|(class, text)| view! { <span class=class>{text}</span> })
+                        .collect_view()
+                })
+            }}
+            <span class="status-place">"everything on this machine"</span>
+        </footer>
+    }
+}
+
+fn parts(status: &Status, units: &str) -> Vec<(&'static str, String)> {
+    let counted = |count: usize, one: &str, many: &str| {
+        format!("{} {}", grouped(count as f64, 0), if count == 1 { one } else { many })
+    };
+    let mut parts = vec![
+        ("", format!("{} {units}", grouped(status.units as f64, 0))),
+        ("", counted(status.territories, "territory", "territories")),
+    ];
+    if let (Some(low), Some(high)) = (status.lowest_index, status.highest_index) {
+        parts.push(("", format!("index {low:.0}–{high:.0}")));
+    }
+    let outside = status.outside.len();
+    if outside == 0 {
+        parts.push(("status-good", "all within the band".into()));
+    } else {
+        parts.push(("status-warn", format!("{outside} outside the band")));
+    }
+    for (count, one, many) in [
+        (status.gaps, "gap", "gaps"),
+        (status.overlaps, "overlap", "overlaps"),
+        (status.disconnected.len(), "territory in pieces", "territories in pieces"),
+    ] {
+        if count > 0 {
+            parts.push(("status-warn", counted(count, one, many)));
+        }
+    }
+    parts
+}

@@ -1,0 +1,239 @@
+//! The messages between the page and its workers.
+//!
+//! A message is a JavaScript array: first a postcard-encoded header ([`Ask`] or [`Reply`]), then raw attachments
+//! (files going in; GeoJSON and exports coming out) that are handed over without copying.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    engine::{Outcome, Phase, Problem},
+    files::{AccountMapping, FateKind, Remark, RepMapping, Totals},
+    geography::{Bbox, MultiPolygon},
+    plan::{UnitFrame, UnitLevel},
+};
+
+/// Changes whenever a message changes. Worker files keep their names between releases, so a cached old worker is
+/// recognised at the handshake instead of by a wrong answer.
+pub const VERSION: u32 = 1;
+
+/// A job's number, unique within its client.
+pub type JobId = u32;
+
+/// What the page sends.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Ask {
+    /// The job's number; replies carry it.
+    pub id: JobId,
+    /// What to do.
+    pub job: Job,
+}
+
+/// What a worker can do.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Job {
+    /// Draw the units of the data set that was opened last: answers [`Answer::Shapes`] with two attachments (fills,
+    /// borders), which are empty for accounts.
+    Shapes(UnitLevel),
+    /// Open the shipped sample: data parts.
+    OpenSample,
+    /// Open a packed data set (attachment): data parts.
+    OpenData,
+    /// The unit frame of a level for the data set that was opened last: the states with accounts.
+    Frame(UnitLevel),
+    /// Read a table of accounts (attachment: the file) and keep it: answers [`Answer::AccountTable`].
+    ReadAccounts {
+        /// The file's name.
+        name: String,
+    },
+    /// Read a table of reps (attachment: the file) and keep it: answers [`Answer::RepTable`].
+    ReadReps {
+        /// The file's name.
+        name: String,
+    },
+    /// Import the tables that were read last: answers [`Answer::Imported`], attachment: the packed data set; then data parts.
+    Import {
+        /// Columns of the account table.
+        accounts: AccountMapping,
+        /// Columns of the rep table, when one was read.
+        reps: Option<RepMapping>,
+    },
+    /// The ledger of the last import from row `from` on: answers [`Answer::Ledger`].
+    LedgerRows {
+        /// Show only this fate.
+        only: Option<FateKind>,
+        /// First row of the answer among those shown.
+        from: usize,
+        /// At most so many.
+        count: usize,
+    },
+    /// The unmatched rows of the last import with their reasons, as CSV: answers [`Answer::File`] with one attachment.
+    UnmatchedRows,
+    /// Pack the data set that was opened last: answers [`Answer::File`] with one attachment.
+    PackData,
+    /// Solve.
+    Solve(Box<Problem>),
+    /// Outlines of groups of shapes of the level drawn last: answers [`Answer::Outlines`].
+    Outlines {
+        /// Group of each shape; shapes without a group are left out.
+        groups: Vec<Option<u16>>,
+        /// Number of groups.
+        count: u16,
+    },
+}
+
+/// What the worker sends.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Reply {
+    /// The worker stands; says which protocol it speaks.
+    Ready {
+        /// Its [`VERSION`].
+        version: u32,
+    },
+    /// How far a job is.
+    Progress {
+        /// The job.
+        id: JobId,
+        /// 0 to 1.
+        fraction: f32,
+        /// What it is doing, for people.
+        doing: String,
+    },
+    /// How far a solve is, now and then with its best plan so far.
+    Solving {
+        /// The job.
+        id: JobId,
+        /// How far.
+        progress: SolveProgress,
+    },
+    /// A first part of the answer; more will come.
+    Part {
+        /// The job.
+        id: JobId,
+        /// The part.
+        answer: Answer,
+    },
+    /// The answer, or its last part.
+    Done {
+        /// The job.
+        id: JobId,
+        /// The answer.
+        answer: Answer,
+    },
+    /// It could not be done; the message is for people.
+    Failed {
+        /// The job.
+        id: JobId,
+        /// What, where, why, and what to do.
+        message: String,
+    },
+}
+
+/// How far a solve is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SolveProgress {
+    /// What it is doing.
+    pub phase: Phase,
+    /// 0 to 1.
+    pub fraction: f64,
+    /// Score of the best plan so far; lower is better.
+    pub best_score: Option<f64>,
+    /// The best plan so far, to be drawn; not in every report.
+    pub assignment: Option<Vec<Option<u16>>>,
+}
+
+/// Answers.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Answer {
+    /// Done; nothing to say.
+    Nothing,
+    /// Shapes of a level; attachments: fills, borders (both GeoJSON).
+    Shapes(ShapesAnswer),
+    /// A part of the data set: see [`super::split`].
+    Data(Vec<u8>),
+    /// The frame of the units.
+    Frame(Box<UnitFrame>),
+    /// A table of accounts was read.
+    AccountTable(Box<TablePreview<AccountMapping>>),
+    /// A table of reps was read.
+    RepTable(Box<TablePreview<RepMapping>>),
+    /// The import is done; attachment: the packed data set.
+    Imported(Box<ImportSummary>),
+    /// Rows of the ledger.
+    Ledger(Vec<LedgerRow>),
+    /// One attachment: the bytes of a file.
+    File,
+    /// The solver's result.
+    Solved(Box<Outcome>),
+    /// Per group: polygons of rings of longitude and latitude.
+    Outlines(Vec<MultiPolygon>),
+}
+
+/// The shapes of a level.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ShapesAnswer {
+    /// The level.
+    pub level: UnitLevel,
+    /// How many there are; a shape's number is its unit's.
+    pub count: u32,
+    /// Box around all.
+    pub bbox: Bbox,
+    /// The units left and right of each border; `u32::MAX` is the outside.
+    pub sides: Vec<[u32; 2]>,
+}
+
+/// A table that was read, before it is imported.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TablePreview<M> {
+    /// The file's name.
+    pub name: String,
+    /// Encoding and delimiter, for people.
+    pub format: String,
+    /// Column names.
+    pub header: Vec<String>,
+    /// The first rows.
+    pub rows: Vec<Vec<String>>,
+    /// Number of rows in all.
+    pub row_count: usize,
+    /// Which column is what, as guessed.
+    pub mapping: M,
+    /// What was odd about the file, for people.
+    pub warnings: Vec<String>,
+}
+
+/// What became of the rows, summed up.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ImportSummary {
+    /// The account file's name.
+    pub file: String,
+    /// Names of the columns that are summed.
+    pub measures: Vec<String>,
+    /// Rows and sums of the file itself.
+    pub source: Totals,
+    /// Rows and sums per end, in the order of [`FateKind::ALL`].
+    pub by_fate: [Totals; 4],
+    /// Whether the ends add up to the file.
+    pub ties: bool,
+    /// Remarks on rows that were used: how many, and the first of them.
+    pub remark_count: u64,
+    /// See `remark_count`.
+    pub remarks: Vec<Remark>,
+    /// What was assumed where the file says nothing.
+    pub assumptions: Vec<String>,
+    /// Accounts in the plan.
+    pub accounts: usize,
+    /// Reps in the plan.
+    pub reps: usize,
+    /// What became of the rep table's rows, when there was one: rows, and sentences on those that were not taken over.
+    pub rep_rows: Option<(u64, Vec<String>)>,
+}
+
+/// One row of the ledger.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LedgerRow {
+    /// Row number in the file, as a spreadsheet counts (the header is row 1).
+    pub row: u32,
+    /// What became of it.
+    pub fate: FateKind,
+    /// How it was placed, or why not, for people.
+    pub reason: String,
+}

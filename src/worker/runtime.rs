@@ -1,0 +1,181 @@
+//! The worker's side: hears jobs, runs them one after the other, answers.
+
+use std::{cell::RefCell, collections::VecDeque, rc::Rc};
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Response};
+
+use super::{
+    jobs::{self, Desk, Output},
+    protocol::{Answer, Ask, Job, JobId, Reply, SolveProgress, VERSION},
+};
+use crate::engine::{Control, Env, Progress, solve};
+
+type Queue = Rc<RefCell<VecDeque<(Ask, Vec<JsValue>)>>>;
+
+/// Starts listening. Called once, by the worker's `main`.
+pub fn run() {
+    console_error_panic_hook::set_once();
+    let Some(scope) = scope() else { return };
+    let queue: Queue = Rc::default();
+    let busy = Rc::new(RefCell::new(false));
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let Ok(message) = event.data().dyn_into::<Array>() else { return };
+        let header = message.get(0).dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec()).unwrap_or_default();
+        // A message of another version is answered by silence: the handshake has told the page already.
+        let Ok(ask) = postcard::from_bytes::<Ask>(&header) else { return };
+        queue.borrow_mut().push_back((ask, message.iter().skip(1).collect()));
+        if !*busy.borrow() {
+            *busy.borrow_mut() = true;
+            let (queue, busy) = (queue.clone(), busy.clone());
+            spawn_local(async move {
+                work_off(&queue).await;
+                *busy.borrow_mut() = false;
+            });
+        }
+    });
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    say(&Reply::Ready { version: VERSION }, Vec::new());
+}
+
+thread_local! {
+    /// What the worker keeps between jobs.
+    static DESK: RefCell<Desk> = RefCell::default();
+}
+
+async fn work_off(queue: &Queue) {
+    loop {
+        let next = queue.borrow_mut().pop_front();
+        let Some((ask, attachments)) = next else { return };
+        let id = ask.id;
+        if let Err(message) = carry_out(ask, attachments).await {
+            say(&Reply::Failed { id, message }, Vec::new());
+        }
+    }
+}
+
+async fn carry_out(ask: Ask, attachments: Vec<JsValue>) -> Result<(), String> {
+    let id = ask.id;
+    if let Job::Solve(problem) = ask.job {
+        let outcome = solve(&problem, &mut Watched::new(id)).map_err(|error| error.to_string())?;
+        say(&Reply::Done { id, answer: Answer::Solved(Box::new(outcome)) }, Vec::new());
+        return Ok(());
+    }
+    let mut input = Vec::new();
+    for attachment in attachments {
+        input.push(bytes_of(attachment).await?);
+    }
+    for file in DESK.with_borrow(|desk| desk.needs(&ask.job)) {
+        let bytes = fetch(file).await?;
+        DESK.with_borrow_mut(|desk| desk.shelve(file, &bytes))?;
+    }
+    let mut last_told = -1.0f32;
+    let mut tell = |fraction: f32, doing: &str| {
+        if fraction - last_told >= 0.01 || fraction < last_told {
+            last_told = fraction;
+            say(&Reply::Progress { id, fraction, doing: doing.into() }, Vec::new());
+        }
+    };
+    let outputs = DESK.with_borrow_mut(|desk| jobs::perform(desk, ask.job, input, &mut tell))?;
+    let count = outputs.len();
+    for (at, Output { answer, attachments }) in outputs.into_iter().enumerate() {
+        let reply = if at + 1 == count { Reply::Done { id, answer } } else { Reply::Part { id, answer } };
+        say(&reply, attachments);
+    }
+    Ok(())
+}
+
+/// Reports a solve to the page a few times a second. Only what is *shown* depends on the clock, never the result.
+struct Watched {
+    id: JobId,
+    last_report: f64,
+    last_picture: f64,
+}
+
+impl Watched {
+    const REPORT_MS: f64 = 60.0;
+    const PICTURE_MS: f64 = 250.0;
+
+    fn new(id: JobId) -> Self {
+        let now = now_ms();
+        Self { id, last_report: now, last_picture: now }
+    }
+}
+
+impl Env for Watched {
+    fn progress(&mut self, progress: &Progress<'_>) -> Control {
+        let now = now_ms();
+        if now - self.last_report >= Self::REPORT_MS {
+            self.last_report = now;
+            let picture = now - self.last_picture >= Self::PICTURE_MS;
+            let assignment = if picture { progress.assignment() } else { None };
+            if assignment.is_some() {
+                self.last_picture = now;
+            }
+            let progress = SolveProgress {
+                phase: progress.phase,
+                fraction: progress.fraction,
+                best_score: progress.best_score,
+                assignment,
+            };
+            say(&Reply::Solving { id: self.id, progress }, Vec::new());
+        }
+        // The page cancels by ending the worker: it keeps the last picture it was sent.
+        Control::Continue
+    }
+}
+
+fn now_ms() -> f64 {
+    js_sys::Date::now()
+}
+
+fn scope() -> Option<DedicatedWorkerGlobalScope> {
+    js_sys::global().dyn_into().ok()
+}
+
+fn say(reply: &Reply, attachments: Vec<Vec<u8>>) {
+    let (Some(scope), Ok(header)) = (scope(), postcard::to_allocvec(reply)) else { return };
+    let message = Array::of1(&Uint8Array::from(header.as_slice()));
+    let transfer = Array::new();
+    for attachment in attachments {
+        let bytes = Uint8Array::from(attachment.as_slice());
+        transfer.push(&bytes.buffer());
+        message.push(&bytes);
+    }
+    if let Err(error) = scope.post_message_with_transfer(&message, &transfer) {
+        web_sys::console::error_1(&error);
+    }
+}
+
+/// A `File`, `Blob` or `Uint8Array` as bytes.
+async fn bytes_of(attachment: JsValue) -> Result<Vec<u8>, String> {
+    match attachment.dyn_into::<Uint8Array>() {
+        Ok(bytes) => Ok(bytes.to_vec()),
+        Err(other) => {
+            let blob: web_sys::Blob = other.dyn_into().map_err(|_| "The file could not be handed over.".to_owned())?;
+            let buffer = JsFuture::from(blob.array_buffer()).await.map_err(|_| {
+                "The file could not be read; it may have been moved or changed. Choose it again.".to_owned()
+            })?;
+            Ok(Uint8Array::new(&buffer).to_vec())
+        }
+    }
+}
+
+/// Fetches a shipped file from the page's own folder.
+async fn fetch(path: &str) -> Result<Vec<u8>, String> {
+    let failed = |why: &str| {
+        format!("{path} could not be loaded ({why}). Check the connection to the page's own server and reload.")
+    };
+    let scope = scope().ok_or_else(|| failed("no worker"))?;
+    let response = JsFuture::from(scope.fetch_with_str(path)).await.map_err(|_| failed("no answer"))?;
+    let response: Response = response.dyn_into().map_err(|_| failed("no response"))?;
+    if !response.ok() {
+        return Err(failed(&format!("status {}", response.status())));
+    }
+    let buffer = response.array_buffer().map_err(|_| failed("no content"))?;
+    let buffer = JsFuture::from(buffer).await.map_err(|_| failed("cut off"))?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
