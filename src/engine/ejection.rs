@@ -11,17 +11,20 @@ use super::solver::{Stopped, Ticker};
 /// one, and so on. A chain is kept when the whole objective falls; its links may make it worse for a while, which is
 /// what single moves cannot do. Depth first, best moves first.
 pub(super) struct Ejection<'a> {
-    /// Moves in a chain.
-    pub depth: usize,
-    /// Moves tried at each link.
-    pub width: usize,
-    pub contiguity: &'a mut Contiguity,
+    contiguity: &'a mut Contiguity,
 }
 
 /// Smallest fall of the score that counts: below it a move could undo another for ever.
 const LEAST: f64 = 1e-9;
 
-impl Ejection<'_> {
+/// Moves tried at each link of a chain: many ways to begin, few to go on.
+const WIDTHS: [usize; 4] = [16, 8, 4, 3];
+
+impl<'a> Ejection<'a> {
+    pub fn new(contiguity: &'a mut Contiguity) -> Self {
+        Self { contiguity }
+    }
+
     /// Works on territories outside their band until none can be helped; then shifts single units while that helps.
     pub fn run(&mut self, alignment: &mut Alignment<'_, '_>, ticker: &mut Ticker<'_>) -> Result<(), Stopped> {
         let instance = alignment.instance;
@@ -40,9 +43,7 @@ impl Ejection<'_> {
             let mut helped = false;
             for t in 0..instance.k {
                 for _ in 0..50 {
-                    if outside(alignment, t) <= 0.0
-                        || !self.chain(alignment, &mut members, t as u16, self.depth, 0.0, ticker)?
-                    {
+                    if outside(alignment, t) <= 0.0 || !self.chain(alignment, &mut members, t as u16, 0, 0.0, ticker)? {
                         break;
                     }
                     helped = true;
@@ -63,7 +64,7 @@ impl Ejection<'_> {
         alignment: &mut Alignment<'_, '_>,
         members: &mut [Vec<u32>],
         t: u16,
-        depth: usize,
+        link: usize,
         so_far: f64,
         ticker: &mut Ticker<'_>,
     ) -> Result<bool, Stopped> {
@@ -89,7 +90,7 @@ impl Ejection<'_> {
         moves.dedup_by_key(|m| (m.1, m.2));
         let mut tried = 0;
         for (change, block, to) in moves {
-            if tried >= self.width {
+            if tried >= WIDTHS[link] {
                 break;
             }
             let (b, from) = (block as usize, alignment.territory[block as usize]);
@@ -106,9 +107,9 @@ impl Ejection<'_> {
                 ticker.counters.made += 1;
                 return Ok(true);
             }
-            if depth > 1 {
+            if link + 1 < WIDTHS.len() {
                 let next = if from == t { to } else { from };
-                if self.chain(alignment, members, next, depth - 1, so_far + change, ticker)? {
+                if self.chain(alignment, members, next, link + 1, so_far + change, ticker)? {
                     return Ok(true);
                 }
             }

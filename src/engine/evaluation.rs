@@ -122,7 +122,7 @@ pub fn evaluate(problem: &Problem, assignment: &[Option<u16>]) -> Evaluation {
             territory.indices[j] = if fair > 0.0 { 100.0 * load / fair } else { 0.0 };
             territory.adjusted[j] = if limit.fair > 0.0 { 100.0 * load / limit.fair } else { 0.0 };
             if measure.weight > 0.0 {
-                score.band += BAND_PRICE * measure.weight / k as f64 * limit.outside(load) / limit.scale;
+                score.band += BAND_PRICE * measure.weight / k as f64 * limit.charged(load) / limit.scale;
                 // A billionth of the fair share is rounding, not load.
                 if limit.outside(load) > limit.scale * 1e-9 {
                     let index = |load: f64| if limit.fair > 0.0 { 100.0 * load / limit.fair } else { 0.0 };

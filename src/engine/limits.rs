@@ -1,7 +1,7 @@
 //! What each territory may hold of each measure, in the measure's own unit.
 
 use super::blocks::{Blocks, NONE};
-use super::objective::{BAND_PRICE, HARD_PRICE};
+use super::objective::{BAND_PRICE, HARD_PRICE, OUTSIDE_FEE};
 use super::oversize::Oversize;
 use super::problem::Problem;
 
@@ -29,6 +29,14 @@ impl Limit {
         (self.low - load).max(load - self.high).max(0.0)
     }
 
+    /// Load outside the band as the objective charges it: with a small fee for being outside at all, so that a band is
+    /// not missed by a hair. A billionth of the fair share is rounding, not load.
+    #[inline]
+    pub fn charged(&self, load: f64) -> f64 {
+        let outside = self.outside(load);
+        if outside > self.scale * 1e-9 { outside + OUTSIDE_FEE * self.scale } else { 0.0 }
+    }
+
     /// Load outside the hard limits.
     #[inline]
     pub fn outside_hard(&self, load: f64) -> f64 {
@@ -38,7 +46,7 @@ impl Limit {
     /// What this load costs.
     #[inline]
     pub fn cost(&self, load: f64) -> f64 {
-        self.price * self.outside(load) + self.hard_price * self.outside_hard(load)
+        self.price * self.charged(load) + self.hard_price * self.outside_hard(load)
     }
 }
 

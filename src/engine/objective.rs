@@ -4,7 +4,8 @@
 //!
 //! - *compactness* = Σ w·d² / R², with R² the moment of inertia of all units about their common centre, divided by the
 //!   number of territories: about 1 for any sensible plan of any problem, so that prices mean the same everywhere;
-//! - *band* = [`BAND_PRICE`] / k × Σ over territories and measures of weight × (index points outside the band) / 100;
+//! - *band* = [`BAND_PRICE`] / k × Σ over territories and measures outside their band of weight × (index points outside
+//!   / 100 + [`OUTSIDE_FEE`]);
 //! - *hard* = the same with [`HARD_PRICE`] for hard limits;
 //! - *disruption* = Σ price × share of the value that changes hands;
 //! - *over_cap* = [`CAP_PRICE`] × share beyond the cap;
@@ -20,6 +21,8 @@ use super::problem::{Centre, Distance, Problem};
 
 /// A territory that is one whole fair share outside its band costs as much as this many mean territories' inertia.
 pub(super) const BAND_PRICE: f64 = 1000.0;
+/// Being outside at all counts as much as this share of a fair share.
+pub(super) const OUTSIDE_FEE: f64 = 1e-4;
 /// The same for hard limits.
 pub(super) const HARD_PRICE: f64 = 10_000.0;
 /// Changing hands one whole total beyond the cap.
