@@ -129,6 +129,8 @@ pub enum MapEvent {
         /// CSS pixels from the map's top left.
         at: [f64; 2],
     },
+    /// The pointer left the map.
+    Left,
     /// A click or tap.
     Click {
         /// The unit there.
@@ -366,9 +368,23 @@ impl TerritoryMap {
                 inner.report(inner.map.set_paint_property(layer, property, &to_js(&value)));
             }
             for layer in inner.points.borrow().values() {
-                layer.set_casing(&colours.casing);
+                layer.set_ring(&colours.ring);
             }
         });
+    }
+
+    /// Units drawn hatched (gaps and overlaps), as the bytes of a GeoJSON FeatureCollection of their polygons. They are a
+    /// source of their own: a pattern can't follow feature state, and over all units it would double what a frame costs.
+    pub fn set_hatched(&self, polygons: &[u8]) {
+        let data = core::str::from_utf8(polygons).ok().and_then(|json| js_sys::JSON::parse(json).ok());
+        if let Some(data) = data {
+            self.inner.when_ready(move |inner| inner.set_source(layers::HATCHED, &data));
+        }
+    }
+
+    /// A click at a pixel, when something above the map took the pointer's own.
+    pub fn click(&self, at: [f64; 2], keys: Keys) {
+        self.inner.click(at, keys);
     }
 
     /// Labels of territories as a GeoJSON FeatureCollection of points: `n` name, `i` index (second line), `c` colour
@@ -405,7 +421,7 @@ impl TerritoryMap {
         }
         let map = self.inner.map.clone();
         let layer = Rc::new(PointLayer::new(id, Rc::new(move || map.get_zoom()))?);
-        layer.set_casing(&self.inner.options.borrow().colours.casing);
+        layer.set_ring(&self.inner.options.borrow().colours.ring);
         self.inner.points.borrow_mut().insert(id, layer.clone());
         let added = layer.clone();
         self.inner.when_ready(move |inner| {
@@ -509,6 +525,11 @@ impl Inner {
         if self.options.borrow().reduce_motion { 0 } else { 450 }
     }
 
+    fn click(&self, at: [f64; 2], keys: Keys) {
+        let home = self.found(at, layers::HOME_LAYERS[0]);
+        self.tell(MapEvent::Click { unit: self.found(at, layers::FILLS), home, at, keys });
+    }
+
     fn tell(&self, event: MapEvent) {
         let listener = self.listener.borrow().clone();
         if let Some(listener) = listener {
@@ -564,7 +585,7 @@ impl Inner {
         let strengths = self.options.borrow().strengths;
         let (sent, all) = self.units.borrow_mut().send(&self.map, STATES_A_FRAME, |state| {
             let strength = strengths[usize::from((state >> 8) & 7)];
-            json!({ "c": state & 255, "o": strength, "h": if state >> 11 & 3 == 0 { 0.0 } else { 0.9 } })
+            json!({ "c": state & 255, "o": strength })
         });
         let left = STATES_A_FRAME.saturating_sub(sent);
         let (_, every) =
@@ -619,7 +640,7 @@ impl Inner {
         });
         self.on("mouseout", |inner, _| {
             inner.pointer.set(None);
-            inner.tell(MapEvent::Hover { unit: None, at: [0.0, 0.0] });
+            inner.tell(MapEvent::Left);
         });
         self.on("click", |inner, event| {
             let event: GlMouseEvent = event.unchecked_into();
@@ -627,8 +648,7 @@ impl Inner {
             let mouse = event.original_event();
             let keys =
                 Keys { shift: mouse.shift_key(), ctrl: mouse.ctrl_key() || mouse.meta_key(), alt: mouse.alt_key() };
-            let home = inner.found(at, layers::HOME_LAYERS[0]);
-            inner.tell(MapEvent::Click { unit: inner.found(at, layers::FILLS), home, at, keys });
+            inner.click(at, keys);
         });
         self.on("moveend", |inner, _| inner.tell(MapEvent::Moved(inner.camera())));
         self.on("idle", |inner, _| {

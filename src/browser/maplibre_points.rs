@@ -39,7 +39,7 @@ out vec4 result;
 void main() {
   float from = length(gl_PointCoord - 0.5) * (2.0 * radius + 2.0);
   float inside = clamp(radius + 0.5 - from, 0.0, 1.0);
-  float ring = radius > 2.0 * ratio ? clamp(from - (radius - ratio) + 0.5, 0.0, 1.0) : 0.0;
+  float ring = radius > 1.6 * ratio ? clamp(from - (radius - ratio) + 0.5, 0.0, 1.0) : 0.0;
   float alpha = inside * fill.a;
   result = vec4(mix(fill.rgb, casing, ring) * alpha, alpha);
 }";
@@ -162,7 +162,7 @@ impl PointLayer {
     }
 
     /// Colour of the ring around larger points.
-    pub fn set_casing(&self, hex: &str) {
+    pub fn set_ring(&self, hex: &str) {
         self.points.borrow_mut().casing = rgb(hex).map(|part| f32::from(part) / 255.0);
     }
 

@@ -1,7 +1,7 @@
 //! What the map is drawn with: sources, layers and colours as a MapLibre style. Geometry comes later, colour comes through
 //! feature state, so that a change of the alignment never touches geometry.
 //!
-//! Feature state of a unit: `c` its colour code, `o` the opacity of its fill, `h` the opacity of its hatching.
+//! Feature state of a unit: `c` its colour code, `o` the opacity of its fill.
 //! Feature state of an arc: `b` 1 on a boundary between territories, `e` its emphasis (see [`super::maplibre::ArcState`]).
 
 use serde_json::{Value, json};
@@ -29,6 +29,8 @@ pub struct MapColours {
     pub accent: String,
     /// A line under the selection's, for contrast with any fill; also the fill of homes.
     pub casing: String,
+    /// The ring around points.
+    pub ring: String,
     /// Outline of what differs from today.
     pub changed: String,
     /// Names and initials without a territory's shade, and the outline of the unit under the pointer.
@@ -37,6 +39,7 @@ pub struct MapColours {
 
 /// Sources, by what they hold.
 pub const UNITS: &str = "units";
+pub const HATCHED: &str = "hatched";
 pub const BORDERS: &str = "borders";
 pub const LABELS: &str = "labels";
 pub const HOMES: &str = "homes";
@@ -61,7 +64,7 @@ pub fn style(colours: &MapColours) -> Value {
     let points = json!({ "type": "geojson", "data": empty(), "maxzoom": 6, "buffer": 64 });
     json!({
         "version": 8,
-        "sources": { UNITS: polygons, BORDERS: lines, LABELS: points, HOMES: points, LOCKS: points },
+        "sources": { UNITS: polygons, HATCHED: polygons, BORDERS: lines, LABELS: points, HOMES: points, LOCKS: points },
         "transition": { "duration": 0, "delay": 0 },
         "layers": layers,
     })
@@ -75,9 +78,8 @@ fn layers() -> Vec<Value> {
             "fill-antialias": false,
             "fill-opacity": ["number", ["feature-state", "o"], 0.0],
         } }),
-        json!({ "id": "hatched", "type": "fill", "source": UNITS, "paint": {
-            "fill-antialias": false, "fill-pattern": HATCH,
-            "fill-opacity": ["number", ["feature-state", "h"], 0.0],
+        json!({ "id": "hatched", "type": "fill", "source": HATCHED, "paint": {
+            "fill-antialias": false, "fill-pattern": HATCH, "fill-opacity": 0.9,
         } }),
         json!({ "id": "unit-lines", "type": "line", "source": BORDERS, "layout": { "line-join": "round" }, "paint": {
             "line-width": ["interpolate", ["linear"], ["zoom"], 3, 0.4, 6, 0.7, 10, 1.2],
@@ -115,10 +117,11 @@ fn layers() -> Vec<Value> {
             "symbol-sort-key": ["get", "k"],
         }, "paint": { "text-halo-width": 1.6, "text-halo-blur": 0.4, "text-opacity": ["get", "o"] } }),
         json!({ "id": "homes", "type": "circle", "source": HOMES, "paint": {
-            "circle-radius": ["interpolate", ["linear"], ["zoom"], 3, 8, 7, 11],
+            // On a small map a home is a dot, so that names have room.
+            "circle-radius": ["interpolate", ["linear"], ["zoom"], 2, 3, 2.98, 4, 3, 8, 7, 11],
             "circle-stroke-width": 2,
         } }),
-        json!({ "id": "home-initials", "type": "symbol", "source": HOMES, "layout": {
+        json!({ "id": "home-initials", "type": "symbol", "source": HOMES, "minzoom": 3, "layout": {
             "text-field": ["get", "i"], "text-font": BOLD,
             "text-size": ["interpolate", ["linear"], ["zoom"], 3, 8, 7, 10.5],
             // Homes stand where they are; labels, which are placed after what lies above them, step aside.

@@ -49,7 +49,7 @@ struct Drawn {
 }
 
 impl Drawing {
-    /// On `surface`; `done` gets the corners in pixels from its top left and the keys held at the end.
+    /// On `surface`; `done` gets the corners in pixels from its top left (one: a click) and the keys held at the end.
     pub fn new(surface: &HtmlElement, done: impl Fn(Vec<[f64; 2]>, Keys) + 'static) -> Result<Self, JsValue> {
         let document = surface.owner_document().ok_or("no document")?;
         let svg = Some("http://www.w3.org/2000/svg");
@@ -157,7 +157,9 @@ impl Inner {
         let Some(drawn) = self.drawn.take_if(|drawn| drawn.pointer == event.pointer_id()) else { return };
         let _ = self.line.remove_attribute("points");
         event.stop_propagation();
-        if drawn.path.len() > 2 {
+        // A line of two points encloses nothing; a single one is a click, which the map does not see as its own because
+        // it never saw the press.
+        if drawn.path.len() != 2 {
             self.swallow_click.set(true);
             let keys =
                 Keys { shift: event.shift_key(), ctrl: event.ctrl_key() || event.meta_key(), alt: event.alt_key() };

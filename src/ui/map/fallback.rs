@@ -247,6 +247,10 @@ impl PlainMap {
         self.inner.pixel_of(flat(&place))
     }
 
+    pub fn click(&self, at: [f64; 2], keys: Keys) {
+        self.inner.click(at, keys);
+    }
+
     pub fn canvas(&self) -> HtmlCanvasElement {
         self.inner.canvas.clone()
     }
@@ -271,6 +275,10 @@ impl Inner {
         if let Some(listener) = listener {
             listener(event);
         }
+    }
+
+    fn click(&self, at: [f64; 2], keys: Keys) {
+        self.tell(MapEvent::Click { unit: self.unit_at(at), home: self.home_at(at), at, keys });
     }
 
     fn settle(self: &Rc<Self>) {
@@ -555,7 +563,7 @@ impl Inner {
             })?,
             on("pointerleave", |inner, _| {
                 inner.pointer.set(None);
-                inner.tell(MapEvent::Hover { unit: None, at: [0.0, 0.0] });
+                inner.tell(MapEvent::Left);
             })?,
             on("click", |inner, event| {
                 let event: MouseEvent = event.unchecked_into();
@@ -566,7 +574,7 @@ impl Inner {
                         ctrl: event.ctrl_key() || event.meta_key(),
                         alt: event.alt_key(),
                     };
-                    inner.tell(MapEvent::Click { unit: inner.unit_at(at), home: inner.home_at(at), at, keys });
+                    inner.click(at, keys);
                 }
             })?,
             on("wheel", |inner, event| {

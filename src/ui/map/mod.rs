@@ -4,6 +4,7 @@
 //! decided elsewhere. What can be computed without a browser (states, areas, walking, hit tests) is in the files without
 //! one and is tested natively. Start reading at `paint`, then `view`.
 
+mod feature_slices;
 mod paint;
 mod point_grid;
 mod region;
@@ -24,6 +25,7 @@ mod toolbar;
 #[cfg(target_arch = "wasm32")]
 mod view;
 
+pub use feature_slices::FeatureSlices;
 pub use paint::*;
 pub use point_grid::PointGrid;
 pub use region::DrawnArea;

@@ -1,13 +1,15 @@
 //! What the map is drawn on: MapLibre, or without WebGL a canvas. The same plain data goes to both.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use serde_json::json;
 use web_sys::HtmlElement;
 
 use super::fallback::PlainMap;
+use super::feature_slices::FeatureSlices;
 use super::paint::{DIVERGING, MapHome, MapLabel, MapLayers, MapPaint, MapPoints, MapUnits, Marks, NOBODY, SEQUENTIAL};
-use crate::browser::maplibre::{Camera, MapColours, MapError, MapEvent, MapOptions, MapPart, TerritoryMap};
+use crate::browser::maplibre::{Camera, Keys, MapColours, MapError, MapEvent, MapOptions, MapPart, TerritoryMap};
 use crate::ui::palette;
 
 /// Light or dark.
@@ -46,6 +48,7 @@ impl MapTheme {
             boundary: pick("#2b3644", "#e3e8ef"),
             accent: pick("#1c5fb0", "#7fb5f5"),
             casing: pick("#ffffff", "#0d1116"),
+            ring: pick("#2b3644", "#0d1116"),
             changed: pick("#101820", "#ffffff"),
             text: pick("#17202b", "#f2f5f9"),
         }
@@ -53,8 +56,15 @@ impl MapTheme {
 }
 
 pub(super) enum Surface {
-    Gl(TerritoryMap),
+    Gl(TerritoryMap, RefCell<Hatching>),
     Plain(PlainMap),
+}
+
+/// Which units are hatched, and where their polygons are found; looked up when the first one is.
+#[derive(Default)]
+pub(super) struct Hatching {
+    slices: Option<FeatureSlices>,
+    shown: Vec<u32>,
 }
 
 impl Surface {
@@ -62,7 +72,7 @@ impl Surface {
     pub fn open(container: &HtmlElement, options: MapOptions, plain: bool) -> Result<Self, MapError> {
         if !plain {
             match TerritoryMap::new(container, options.clone()) {
-                Ok(map) => return Ok(Self::Gl(map)),
+                Ok(map) => return Ok(Self::Gl(map, RefCell::default())),
                 Err(error) => web_sys::console::warn_1(&error.to_string().into()),
             }
         }
@@ -75,14 +85,16 @@ impl Surface {
 
     pub fn set_listener(&self, listener: impl Fn(MapEvent) + 'static) {
         match self {
-            Self::Gl(map) => map.set_listener(listener),
+            Self::Gl(map, _) => map.set_listener(listener),
             Self::Plain(map) => map.set_listener(listener),
         }
     }
 
     pub fn set_units(&self, units: &MapUnits) {
         match self {
-            Self::Gl(map) => {
+            Self::Gl(map, hatching) => {
+                hatching.replace(Hatching::default());
+                map.set_hatched(&FeatureSlices::default().some(&[], &[]));
                 if let Err(error) = map.set_units_from(&units.fills, &units.borders) {
                     web_sys::console::warn_1(&error.to_string().into());
                 }
@@ -97,7 +109,7 @@ impl Surface {
     /// Everything about units that may change at any time.
     pub fn paint(&self, units: &MapUnits, paint: &MapPaint, marks: Marks) {
         match self {
-            Self::Gl(map) if units.are_points() => {
+            Self::Gl(map, _) if units.are_points() => {
                 let (codes, sizes) = paint.point_states(marks);
                 if let Ok(points) = map.points("unit-points") {
                     points.set_colours(&codes, &map.point_colours());
@@ -105,14 +117,25 @@ impl Surface {
                 }
                 map.repaint();
             }
-            Self::Gl(map) => map.set_states(&paint.unit_states(marks), &paint.arc_states(&units.sides, marks)),
+            Self::Gl(map, hatching) => {
+                let states = paint.unit_states(marks);
+                map.set_states(&states, &paint.arc_states(&units.sides, marks));
+                let hatched: Vec<u32> =
+                    (0u32..).zip(&states).filter(|(_, state)| **state >> 11 > 0).map(|(at, _)| at).collect();
+                let mut hatching = hatching.borrow_mut();
+                if hatching.shown != hatched {
+                    let slices = hatching.slices.get_or_insert_with(|| FeatureSlices::new(&units.fills));
+                    map.set_hatched(&slices.some(&units.fills, &hatched));
+                    hatching.shown = hatched;
+                }
+            }
             Self::Plain(map) => map.paint(units, paint, marks),
         }
     }
 
     pub fn set_locks(&self, places: &[[f64; 2]]) {
         match self {
-            Self::Gl(map) => map.set_locks(&json!({
+            Self::Gl(map, _) => map.set_locks(&json!({
                 "type": "FeatureCollection",
                 "features": places.iter().map(|place| json!({
                     "type": "Feature", "properties": {}, "geometry": { "type": "Point", "coordinates": place },
@@ -129,7 +152,7 @@ impl Surface {
             _ => 1.0,
         };
         match self {
-            Self::Gl(map) => map.set_labels(&json!({
+            Self::Gl(map, _) => map.set_labels(&json!({
                 "type": "FeatureCollection",
                 "features": labels.iter().map(|label| json!({
                     "type": "Feature",
@@ -146,7 +169,7 @@ impl Surface {
 
     pub fn set_homes(&self, homes: &[MapHome]) {
         match self {
-            Self::Gl(map) => map.set_homes(&json!({
+            Self::Gl(map, _) => map.set_homes(&json!({
                 "type": "FeatureCollection",
                 "features": homes.iter().map(|home| json!({
                     "type": "Feature", "id": home.rep,
@@ -162,7 +185,7 @@ impl Surface {
     pub fn set_accounts(&self, accounts: &MapPoints, moved: bool) {
         let sizes: Vec<u8> = accounts.sizes.iter().map(|class| MapPoints::radius(*class)).collect();
         match self {
-            Self::Gl(map) => {
+            Self::Gl(map, _) => {
                 if let Ok(points) = map.points("accounts") {
                     if moved {
                         points.set_places(&accounts.places);
@@ -178,7 +201,7 @@ impl Surface {
 
     pub fn set_layers(&self, layers: MapLayers) {
         match self {
-            Self::Gl(map) => {
+            Self::Gl(map, _) => {
                 map.set_visible(MapPart::Homes, layers.homes);
                 map.set_visible(MapPart::Labels, layers.labels);
                 map.set_visible(MapPart::StateLines, layers.states);
@@ -193,56 +216,63 @@ impl Surface {
 
     pub fn set_colours(&self, colours: MapColours) {
         match self {
-            Self::Gl(map) => map.set_colours(colours),
+            Self::Gl(map, _) => map.set_colours(colours),
             Self::Plain(map) => map.set_colours(colours),
         }
     }
 
     pub fn fit(&self, bounds: [f64; 4]) {
         match self {
-            Self::Gl(map) => map.fit(bounds),
+            Self::Gl(map, _) => map.fit(bounds),
             Self::Plain(map) => map.fit(bounds),
         }
     }
 
     pub fn go_to(&self, place: [f64; 2], zoom_at_least: f64) {
         match self {
-            Self::Gl(map) => map.go_to(place, zoom_at_least),
+            Self::Gl(map, _) => map.go_to(place, zoom_at_least),
             Self::Plain(map) => map.set_camera(Camera { centre: place, zoom: map.camera().zoom.max(zoom_at_least) }),
         }
     }
 
     pub fn zoom_by(&self, steps: f64) {
         match self {
-            Self::Gl(map) => map.zoom_by(steps),
+            Self::Gl(map, _) => map.zoom_by(steps),
             Self::Plain(map) => map.zoom_by(steps),
+        }
+    }
+
+    pub fn click(&self, at: [f64; 2], keys: Keys) {
+        match self {
+            Self::Gl(map, _) => map.click(at, keys),
+            Self::Plain(map) => map.click(at, keys),
         }
     }
 
     pub fn camera(&self) -> Camera {
         match self {
-            Self::Gl(map) => map.camera(),
+            Self::Gl(map, _) => map.camera(),
             Self::Plain(map) => map.camera(),
         }
     }
 
     pub fn set_camera(&self, camera: Camera) {
         match self {
-            Self::Gl(map) => map.set_camera(camera),
+            Self::Gl(map, _) => map.set_camera(camera),
             Self::Plain(map) => map.set_camera(camera),
         }
     }
 
     pub fn place_at(&self, pixel: [f64; 2]) -> [f64; 2] {
         match self {
-            Self::Gl(map) => map.place_at(pixel),
+            Self::Gl(map, _) => map.place_at(pixel),
             Self::Plain(map) => map.place_at(pixel),
         }
     }
 
     pub fn pixel_of(&self, place: [f64; 2]) -> [f64; 2] {
         match self {
-            Self::Gl(map) => map.pixel_of(place),
+            Self::Gl(map, _) => map.pixel_of(place),
             Self::Plain(map) => map.pixel_of(place),
         }
     }
@@ -250,7 +280,7 @@ impl Surface {
     /// A picture of the map as PNG bytes, with `credit` in its corner.
     pub async fn png(self: Rc<Self>, credit: &str) -> Result<Vec<u8>, MapError> {
         let picture = match &*self {
-            Self::Gl(map) => map.with_frame(|canvas| crate::browser::maplibre_picture::picture(canvas, credit)),
+            Self::Gl(map, _) => map.with_frame(|canvas| crate::browser::maplibre_picture::picture(canvas, credit)),
             Self::Plain(map) => crate::browser::maplibre_picture::picture(&map.canvas(), credit),
         }?;
         Ok(crate::browser::maplibre_picture::png(&picture).await?)

@@ -290,13 +290,17 @@ pub fn TerritoryMapView(
 
     let hear = move |event: MapEvent| match event {
         MapEvent::Hover { unit, at } => {
-            let outside = unit.is_none() && at == [0.0, 0.0];
-            let unit = unit.or_else(|| if outside { None } else { unit_point_at(at) });
+            let unit = unit.or_else(|| unit_point_at(at));
             if hovered.get_untracked() != unit {
                 hovered.set(unit);
             }
-            let account = if outside { None } else { account_at(at) };
-            on_hover.run(MapHover { unit, account, at });
+            on_hover.run(MapHover { unit, account: account_at(at), at });
+        }
+        MapEvent::Left => {
+            if hovered.get_untracked().is_some() {
+                hovered.set(None);
+            }
+            on_hover.run(MapHover::default());
         }
         MapEvent::Click { unit, home, at, keys } => {
             if let (Some(home), Some(on_home)) = (home, on_home) {
@@ -328,6 +332,10 @@ pub fn TerritoryMapView(
 
     let drawn = move |corners: Vec<[f64; 2]>, keys: Keys| {
         let (Some(surface), Some(units)) = (remote.surface(), units.get_untracked()) else { return };
+        if let [at] = corners[..] {
+            surface.click(at, keys);
+            return;
+        }
         let corners: Vec<[f64; 2]> = corners.into_iter().map(|corner| surface.place_at(corner)).collect();
         let area = DrawnArea::new(&corners);
         on_select.run(MapSelect {
