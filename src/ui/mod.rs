@@ -13,6 +13,8 @@ mod page;
 pub mod palette;
 #[cfg(target_arch = "wasm32")]
 mod shell;
+#[cfg(target_arch = "wasm32")]
+pub mod widgets;
 
 #[cfg(target_arch = "wasm32")]
 pub use page::Page;
