@@ -5,11 +5,26 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{NoticeKind, Route, Session, Stage, Step, opening::Source, workers};
 use crate::{
-    browser::page,
+    browser::{file, page},
     drafts::{DraftId, Theme},
     plan::UnitLevel,
-    worker::client::JobEnd,
+    worker::{
+        Job,
+        client::JobEnd,
+        jobs::{COUNTIES, SAMPLE},
+    },
 };
+
+/// The page preloads these while the program is still on its way; a worker cannot see a page's preloads, so they are
+/// handed over. Where one is missing the worker fetches it itself and says what is wrong.
+async fn hand_over_preloads() {
+    for path in [COUNTIES, SAMPLE] {
+        if let Ok(bytes) = file::fetch(path).await {
+            let job = Job::Shelve { path: path.into() };
+            workers::data().send(job, &[bytes.into()], |_| {});
+        }
+    }
+}
 
 impl Session {
     /// Starts the session of this page.
@@ -29,6 +44,7 @@ impl Session {
         // The draft that was worked on last; on a first visit the sample.
         let last = if embedded { None } else { session.last_draft() };
         spawn_local(async move {
+            hand_over_preloads().await;
             let end = match &last {
                 Some(id) => match session.load_draft(id).await {
                     Err(JobEnd::Failed(text)) => {

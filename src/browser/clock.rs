@@ -69,8 +69,8 @@ impl Timer {
     ///
     /// # Errors
     /// When there is no window.
-    pub fn after(millis: u64, mut run: impl FnMut() + 'static) -> Result<Self, BrowserError> {
-        let run = Closure::<dyn FnMut()>::new(move || run());
+    pub fn after(millis: u64, run: impl FnMut() + 'static) -> Result<Self, BrowserError> {
+        let run = Closure::<dyn FnMut()>::new(run);
         let millis = i32::try_from(millis).unwrap_or(i32::MAX);
         let id =
             window()?.set_timeout_with_callback_and_timeout_and_arguments_0(run.as_ref().unchecked_ref(), millis)?;

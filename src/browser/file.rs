@@ -6,10 +6,14 @@ use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, DragEvent, File, FileList, HtmlAnchorElement, HtmlElement, HtmlInputElement, Url,
+    Blob, BlobPropertyBag, DragEvent, File, FileList, HtmlAnchorElement, HtmlElement, HtmlInputElement, Response, Url,
 };
 
-use super::{BrowserError, Listener, clock::Timer, page::document};
+use super::{
+    BrowserError, Listener,
+    clock::Timer,
+    page::{document, window},
+};
 
 /// Bytes read at a time: large enough to be fast, small enough that the page stays responsive in between.
 const PIECE: f64 = 4.0 * 1024.0 * 1024.0;
@@ -174,4 +178,18 @@ pub fn download(name: &str, kind: &str, bytes: &[u8]) -> Result<(), BrowserError
     let freeing = Timer::after(60_000, move || drop(address.take()))?;
     std::mem::forget(freeing);
     Ok(())
+}
+
+/// Fetches a file of the page's own, by a path relative to the page.
+///
+/// # Errors
+/// When it does not arrive.
+pub async fn fetch(path: &str) -> Result<Uint8Array, BrowserError> {
+    let response = JsFuture::from(window()?.fetch_with_str(path)).await?;
+    let response: Response = response.dyn_into().map_err(BrowserError::from)?;
+    if !response.ok() {
+        return Err(BrowserError::Failed(format!("{path}: status {}", response.status())));
+    }
+    let buffer = JsFuture::from(response.array_buffer()?).await?;
+    Ok(Uint8Array::new(&buffer))
 }

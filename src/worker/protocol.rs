@@ -31,6 +31,11 @@ pub struct Ask {
 /// What a worker can do.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Job {
+    /// Keep a shipped file that the page has loaded already (attachment), so that it is not loaded twice.
+    Shelve {
+        /// Its path, relative to the page.
+        path: String,
+    },
     /// Draw the units of the data set that was opened last: answers [`Answer::Shapes`] with two attachments (fills,
     /// borders), which are empty for accounts.
     Shapes(UnitLevel),

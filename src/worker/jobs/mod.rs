@@ -134,6 +134,10 @@ pub fn perform(desk: &mut Desk, job: Job, input: Vec<Vec<u8>>, tell: &mut Tell<'
     let mut input = input.into_iter();
     let mut file = move || input.next().ok_or_else(|| "No file came with the job. Choose it again.".to_owned());
     match job {
+        Job::Shelve { path } => {
+            desk.shelve(&path, &file()?)?;
+            Ok(vec![Output::plain(Answer::Nothing)])
+        }
         Job::Shapes(level) => shapes::draw(desk, level, tell),
         Job::Frame(level) => {
             shapes::frame(desk, level, tell).map(|frame| vec![Output::plain(Answer::Frame(Box::new(frame)))])
