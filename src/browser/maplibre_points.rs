@@ -39,7 +39,8 @@ out vec4 result;
 void main() {
   float from = length(gl_PointCoord - 0.5) * (2.0 * radius + 2.0);
   float inside = clamp(radius + 0.5 - from, 0.0, 1.0);
-  float ring = radius > 1.6 * ratio ? clamp(from - (radius - ratio) + 0.5, 0.0, 1.0) : 0.0;
+  float thickness = min(ratio, 0.3 * radius);
+  float ring = clamp(from - (radius - thickness) + 0.5, 0.0, 1.0);
   float alpha = inside * fill.a;
   result = vec4(mix(fill.rgb, casing, ring) * alpha, alpha);
 }";

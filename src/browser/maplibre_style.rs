@@ -98,7 +98,6 @@ fn layers() -> Vec<Value> {
         } }),
         json!({ "id": "selection-casing", "type": "line", "source": BORDERS,
           "layout": { "line-join": "round", "line-cap": "round" }, "paint": {
-            "line-opacity": 0.9,
             "line-width": emphasis(&[(3, 5.0), (4, 6.0)]),
         } }),
         json!({ "id": "selection", "type": "line", "source": BORDERS,
@@ -147,6 +146,8 @@ pub fn themed(colours: &MapColours) -> Vec<(&'static str, &'static str, Value)> 
         colours.text,
         colours.accent
     ]);
+    // One colour, but found by state: see `emphasis`.
+    let by_state = |colour: &str| json!(["match", ["number", ["feature-state", "b"], 0], 1, colour, colour]);
     vec![
         ("sea", "background-color", json!(colours.sea)),
         (
@@ -157,8 +158,8 @@ pub fn themed(colours: &MapColours) -> Vec<(&'static str, &'static str, Value)> 
         ("unit-lines", "line-color", json!(colours.hairline)),
         ("coast", "line-color", json!(colours.coast)),
         (STATE_LINES, "line-color", json!(colours.state_line)),
-        ("boundaries", "line-color", json!(colours.boundary)),
-        ("selection-casing", "line-color", json!(colours.casing)),
+        ("boundaries", "line-color", by_state(&colours.boundary)),
+        ("selection-casing", "line-color", by_state(&colours.casing)),
         ("selection", "line-color", emphasis),
         ("homes", "circle-color", json!(colours.casing)),
         ("homes", "circle-stroke-color", by_code(&json!(["get", "c"]), &colours.fills, &colours.text)),
@@ -200,6 +201,8 @@ fn by_zoom(factor: &Value) -> Value {
     json!(["interpolate", ["linear"], ["zoom"], 3, ["*", 1.1, factor], 6, ["*", 1.9, factor], 10, ["*", 3.0, factor]])
 }
 
+/// The width for each emphasis. Wrapped in the zoom, though it does not depend on it, and see `themed`: lines whose width
+/// and colour are found in the same way share one program on the graphics card, and linking one takes long.
 fn emphasis(widths: &[(u8, f64)]) -> Value {
     let mut expression = vec![json!("match"), json!(["number", ["feature-state", "e"], 0])];
     for (state, width) in widths {
@@ -207,5 +210,6 @@ fn emphasis(widths: &[(u8, f64)]) -> Value {
         expression.push(json!(width));
     }
     expression.push(json!(0));
-    Value::Array(expression)
+    let width = Value::Array(expression);
+    json!(["interpolate", ["linear"], ["zoom"], 3, width, 10, width])
 }

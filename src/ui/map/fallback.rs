@@ -404,6 +404,16 @@ impl Inner {
             context.fill_with_path_2d(&shape.path);
         }
         context.set_global_alpha(1.0);
+        // Gaps and overlaps: a dotted outline, where the other map hatches.
+        context.set_stroke_style_str(&colours.text);
+        context.set_line_width(1.6 * pixel);
+        context.set_line_dash(&js_sys::Array::of2(&(2.0 * pixel).into(), &(3.0 * pixel).into()))?;
+        for shape in scene.shapes.iter().filter(|shape| overlap(shape.bounds, view)) {
+            if scene.units.get(shape.id as usize).is_some_and(|state| state >> 11 > 0) {
+                context.stroke_with_path(&shape.path);
+            }
+        }
+        context.set_line_dash(&js_sys::Array::new())?;
         let stroke = |which: &mut dyn Iterator<Item = usize>, colour: &str, width: f64| {
             context.set_stroke_style_str(colour);
             context.set_line_width(width * pixel);
