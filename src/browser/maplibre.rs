@@ -6,7 +6,6 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::fmt;
 use std::rc::Rc;
 
 use js_sys::{Array, Object, Reflect};
@@ -15,139 +14,21 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlCanvasElement, HtmlElement};
 
-use super::maplibre_bindings::{FeatureTarget, FoundFeature, GlErrorEvent, GlMap, GlMouseEvent, GlScale};
+use super::maplibre_bindings::{FoundFeature, GlErrorEvent, GlMap, GlMouseEvent, GlScale};
 use super::maplibre_images::{RATIO, hatching, lock};
+pub use super::maplibre_options::{ArcState, Camera, Keys, MapError, MapEvent, MapOptions, MapPart, UnitState};
 use super::maplibre_points::PointLayer;
+use super::maplibre_states::States;
 use super::maplibre_style as layers;
 pub use super::maplibre_style::MapColours;
 
 /// How many feature states are set in one frame: about 15 ms of work on a slow machine.
 const STATES_A_FRAME: usize = 4000;
 
-/// Why there is no map.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum MapError {
-    /// The browser offers no WebGL 2, or it is switched off.
-    NoWebGl,
-    /// The map refused: the browser's own words.
-    Refused(String),
-}
-
-impl fmt::Display for MapError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoWebGl => write!(f, "This browser does not offer WebGL 2, so the map is drawn in a simpler way."),
-            Self::Refused(why) => write!(f, "The map could not be drawn ({why}). Reload the page; drafts are kept."),
-        }
-    }
-}
-
-impl From<JsValue> for MapError {
-    fn from(value: JsValue) -> Self {
-        let text = Reflect::get(&value, &"message".into()).ok().and_then(|message| message.as_string());
-        Self::Refused(text.or_else(|| value.as_string()).unwrap_or_else(|| format!("{value:?}")))
-    }
-}
-
-/// How a unit is drawn, packed: bits 0 to 7 the colour code, 8 to 10 the strength of the fill (see
-/// [`MapOptions::strengths`]), 11 to 12 the hatching (1 gap, 2 overlap: drawn alike, a gap lies
-/// on grey).
-pub type UnitState = u16;
-
 /// The colour nobody has, and no fill: what a unit without a state looks like.
 const UNDRAWN: UnitState = 255;
 
-/// How an arc of a border is drawn, packed: bit 0 set on a boundary between territories, bits 1 to 3 the emphasis
-/// (1 under the pointer, 2 differs from today, 3 edge of the selection, 4 keyboard cursor).
-pub type ArcState = u8;
-
-/// What a map starts with.
-#[derive(Clone, Debug)]
-pub struct MapOptions {
-    /// Accessible name of the map.
-    pub label: String,
-    /// Colours of the theme.
-    pub colours: MapColours,
-    /// West, south, east, north in degrees: what is seen at first.
-    pub bounds: [f64; 4],
-    /// No flights, jumps only.
-    pub reduce_motion: bool,
-    /// Opacity of fills by strength (see [`UnitState`]).
-    pub strengths: [f64; 8],
-    /// CSS pixels that other things cover, at the top, right, bottom and left: what is fitted stays clear of them.
-    pub padding: [f64; 4],
-    /// Miles and feet on the scale bar instead of kilometres and metres.
-    pub imperial: bool,
-}
-
-/// What can be switched on and off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MapPart {
-    /// Homes of reps.
-    Homes,
-    /// Labels of territories.
-    Labels,
-    /// Borders of states.
-    StateLines,
-}
-
-impl MapPart {
-    fn layers(self) -> &'static [&'static str] {
-        match self {
-            Self::Homes => &layers::HOME_LAYERS,
-            Self::Labels => &layers::LABEL_LAYERS,
-            Self::StateLines => &[layers::STATE_LINES],
-        }
-    }
-}
-
-/// Where the map looks, for the session.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Camera {
-    /// Longitude and latitude of the middle, degrees.
-    pub centre: [f64; 2],
-    /// MapLibre's zoom: 0 is the whole world on 512 pixels, each step doubles.
-    pub zoom: f64,
-}
-
-/// Keys held during a click.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub struct Keys {
-    pub shift: bool,
-    pub ctrl: bool,
-    pub alt: bool,
-}
-
-/// What the pointer does on the map.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum MapEvent {
-    /// The pointer is over a unit, or over none; x and y in CSS pixels from the map's top left. At most once a frame.
-    Hover {
-        /// The unit under the pointer.
-        unit: Option<u32>,
-        /// CSS pixels from the map's top left.
-        at: [f64; 2],
-    },
-    /// The pointer left the map.
-    Left,
-    /// A click or tap.
-    Click {
-        /// The unit there.
-        unit: Option<u32>,
-        /// The home there, which lies above units.
-        home: Option<u32>,
-        /// CSS pixels from the map's top left.
-        at: [f64; 2],
-        /// Keys held.
-        keys: Keys,
-    },
-    /// The camera rests.
-    Moved(Camera),
-    /// The first picture with units is complete.
-    Drawn,
-}
-
+type Later = Box<dyn FnOnce(&Rc<Inner>)>;
 type Listener = Rc<dyn Fn(MapEvent)>;
 
 /// A map in an element. Dropping it frees everything.
@@ -162,7 +43,7 @@ struct Inner {
     units: RefCell<States<UnitState>>,
     arcs: RefCell<States<ArcState>>,
     /// Whatever was asked for before the style stood.
-    waiting: RefCell<Vec<Box<dyn FnOnce(&Rc<Inner>)>>>,
+    waiting: RefCell<Vec<Later>>,
     listener: RefCell<Option<Listener>>,
     pointer: Cell<Option<[f64; 2]>>,
     frame_asked: Cell<bool>,
@@ -171,65 +52,6 @@ struct Inner {
     gone: Cell<bool>,
     /// Object URLs the sources read from.
     addresses: RefCell<Vec<String>>,
-}
-
-/// The state of every feature of a source: as wanted, and as the map has it.
-struct States<S> {
-    source: FeatureTarget,
-    /// `source` without an id: every feature.
-    all: FeatureTarget,
-    wanted: Vec<S>,
-    shown: Vec<S>,
-    /// What a feature without a state looks like: need not be sent.
-    plain: S,
-    cache: BTreeMap<S, JsValue>,
-    next: usize,
-}
-
-impl<S: Copy + Ord> States<S> {
-    fn new(name: &str, plain: S) -> Self {
-        let source: FeatureTarget = Object::new().unchecked_into();
-        source.set_source(name);
-        let all: FeatureTarget = Object::new().unchecked_into();
-        all.set_source(name);
-        Self { source, all, wanted: Vec::new(), shown: Vec::new(), plain, cache: BTreeMap::new(), next: 0 }
-    }
-
-    fn want(&mut self, states: &[S]) {
-        self.wanted.clear();
-        self.wanted.extend_from_slice(states);
-        self.shown.resize(states.len(), self.plain);
-        self.next = 0;
-    }
-
-    /// Other features will have these ids: none has a state.
-    fn forget(&mut self, map: &GlMap) {
-        if self.shown.iter().any(|shown| *shown != self.plain) {
-            let _ = map.remove_feature_state(&self.all);
-        }
-        self.shown.fill(self.plain);
-        self.next = 0;
-    }
-
-    /// Sends up to `limit` differences; returns how many, and whether that was all.
-    fn send(&mut self, map: &GlMap, limit: usize, state: impl Fn(S) -> Value) -> (usize, bool) {
-        let mut sent = 0;
-        while let (Some(wanted), Some(shown)) = (self.wanted.get(self.next), self.shown.get_mut(self.next)) {
-            if *shown != *wanted {
-                if sent == limit {
-                    return (sent, false);
-                }
-                let value = self.cache.entry(*wanted).or_insert_with(|| to_js(&state(*wanted)));
-                self.source.set_id(self.next as u32);
-                if map.set_feature_state(&self.source, value).is_ok() {
-                    *shown = *wanted;
-                }
-                sent += 1;
-            }
-            self.next += 1;
-        }
-        (sent, true)
-    }
 }
 
 impl TerritoryMap {

@@ -4,7 +4,6 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use serde::Deserialize;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{
@@ -12,8 +11,9 @@ use web_sys::{
     WheelEvent,
 };
 
-use super::heard::Heard;
+use super::heard::{Heard, pixel};
 use super::paint::{MapHome, MapLabel, MapLayers, MapPaint, MapPoints, MapUnits, Marks, NOBODY, SEQUENTIAL};
+use super::plain_shapes::{Collection, Line, Shape, flat, overlap, shapes, trace, unstretched};
 use super::point_grid::PointGrid;
 use super::region::stretched;
 use super::surface::colour_or;
@@ -27,17 +27,27 @@ pub struct PlainMap {
     _resize: Closure<dyn FnMut()>,
 }
 
+type Listener = Rc<dyn Fn(MapEvent)>;
+
 struct Inner {
     canvas: HtmlCanvasElement,
     context: CanvasRenderingContext2d,
     camera: Cell<Camera>,
     scene: RefCell<Scene>,
-    listener: RefCell<Option<Rc<dyn Fn(MapEvent)>>>,
+    listener: RefCell<Option<Listener>>,
     frame_asked: Cell<bool>,
     drag: Cell<Option<[f64; 2]>>,
     moved: Cell<bool>,
     pointer: Cell<Option<[f64; 2]>>,
     gone: Cell<bool>,
+}
+
+/// Units that are points: places, colour codes and radii.
+struct UnitPoints {
+    grid: PointGrid,
+    places: Vec<[f64; 2]>,
+    codes: Vec<u8>,
+    sizes: Vec<u8>,
 }
 
 struct Scene {
@@ -48,53 +58,13 @@ struct Scene {
     coast: Vec<usize>,
     units: Vec<u16>,
     edges: Vec<u8>,
-    /// Places, codes and radii of point units.
-    unit_points: Option<(PointGrid, Vec<[f64; 2]>, Vec<u8>, Vec<u8>)>,
+    unit_points: Option<UnitPoints>,
     accounts: Option<(MapPoints, Vec<u8>)>,
     homes: Vec<MapHome>,
     locks: Vec<[f64; 2]>,
     labels: Vec<(MapLabel, f64)>,
     layers: MapLayers,
 }
-
-/// A unit's polygons, in degrees of longitude and stretched latitude, north up.
-struct Shape {
-    id: u32,
-    rings: Vec<Vec<[f64; 2]>>,
-    bounds: [f64; 4],
-    path: Path2d,
-}
-
-#[derive(Deserialize)]
-struct Collection<G> {
-    features: Vec<Feature<G>>,
-}
-
-#[derive(Deserialize)]
-struct Feature<G> {
-    id: u32,
-    #[serde(default)]
-    properties: Sides,
-    geometry: Geometry<G>,
-}
-
-#[derive(Default, Deserialize)]
-struct Sides {
-    #[serde(default)]
-    l: i64,
-    #[serde(default)]
-    r: i64,
-    #[serde(default)]
-    s: u8,
-}
-
-#[derive(Deserialize)]
-struct Geometry<G> {
-    coordinates: G,
-}
-
-type Polygons = Vec<Vec<Vec<[f64; 2]>>>;
-type Line = Vec<[f64; 2]>;
 
 impl PlainMap {
     /// Makes a canvas in `container`.
@@ -156,9 +126,12 @@ impl PlainMap {
         {
             let mut scene = self.inner.scene.borrow_mut();
             scene.shapes = shapes(&units.fills);
-            scene.unit_points = units
-                .are_points()
-                .then(|| (PointGrid::new(&units.places), units.places.clone(), Vec::new(), Vec::new()));
+            scene.unit_points = units.are_points().then(|| UnitPoints {
+                grid: PointGrid::new(&units.places),
+                places: units.places.clone(),
+                codes: Vec::new(),
+                sizes: Vec::new(),
+            });
             scene.arcs.clear();
             scene.state_lines.clear();
             scene.coast.clear();
@@ -185,8 +158,8 @@ impl PlainMap {
     pub fn paint(&self, units: &MapUnits, paint: &MapPaint, marks: Marks) {
         {
             let mut scene = self.inner.scene.borrow_mut();
-            if let Some((_, _, codes, sizes)) = &mut scene.unit_points {
-                (*codes, *sizes) = paint.point_states(marks);
+            if let Some(points) = &mut scene.unit_points {
+                (points.codes, points.sizes) = paint.point_states(marks);
             } else {
                 scene.units = paint.unit_states(marks);
                 scene.edges = paint.arc_states(&units.sides, marks);
@@ -329,7 +302,7 @@ impl Inner {
     fn unit_at(&self, pixel: [f64; 2]) -> Option<u32> {
         let place = self.place_at(pixel);
         let scene = self.scene.borrow();
-        if let Some((grid, _, _, sizes)) = &scene.unit_points {
+        if let Some(UnitPoints { grid, sizes, .. }) = &scene.unit_points {
             let shown = |unit: u32| sizes.get(unit as usize).is_some_and(|size| *size > 0);
             return grid.nearest(place, 7.0 / self.scale(), shown);
         }
@@ -466,7 +439,7 @@ impl Inner {
             }
             Ok(())
         };
-        if let Some((_, places, codes, sizes)) = &scene.unit_points {
+        if let Some(UnitPoints { places, codes, sizes, .. }) = &scene.unit_points {
             points(places, codes, sizes)?;
         }
         if let (true, Some((accounts, sizes))) = (scene.layers.accounts, &scene.accounts) {
@@ -621,74 +594,4 @@ impl Inner {
             })?,
         ])
     }
-}
-
-impl Shape {
-    fn contains(&self, [x, y]: [f64; 2]) -> bool {
-        let [west, south, east, north] = self.bounds;
-        x >= west
-            && x <= east
-            && y >= south
-            && y <= north
-            && self.rings.iter().filter(|ring| odd(ring, x, y)).count() % 2 == 1
-    }
-}
-
-/// Whether a ring lies around a point.
-fn odd(ring: &[[f64; 2]], x: f64, y: f64) -> bool {
-    ring.windows(2)
-        .filter(|edge| {
-            let ([ax, ay], [bx, by]) = (edge[0], edge[1]);
-            (ay > y) != (by > y) && x < (bx - ax) * (y - ay) / (by - ay) + ax
-        })
-        .count()
-        % 2
-        == 1
-}
-
-fn shapes(fills: &[u8]) -> Vec<Shape> {
-    if fills.is_empty() {
-        return Vec::new();
-    }
-    let collection: Collection<Polygons> = serde_json::from_slice(fills).unwrap_or(Collection { features: Vec::new() });
-    collection
-        .features
-        .into_iter()
-        .filter_map(|feature| {
-            let path = Path2d::new().ok()?;
-            let mut bounds = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
-            let rings: Vec<Vec<[f64; 2]>> =
-                feature.geometry.coordinates.iter().flatten().map(|ring| ring.iter().map(flat).collect()).collect();
-            for ring in &rings {
-                trace(&path, ring);
-                path.close_path();
-                for [x, y] in ring {
-                    bounds = [bounds[0].min(*x), bounds[1].min(*y), bounds[2].max(*x), bounds[3].max(*y)];
-                }
-            }
-            Some(Shape { id: feature.id, rings, bounds, path })
-        })
-        .collect()
-}
-
-fn trace(path: &Path2d, line: &[[f64; 2]]) {
-    for (at, [x, y]) in line.iter().enumerate() {
-        if at == 0 { path.move_to(*x, *y) } else { path.line_to(*x, *y) }
-    }
-}
-
-fn flat([x, y]: &[f64; 2]) -> [f64; 2] {
-    [*x, stretched(*y)]
-}
-
-fn unstretched(y: f64) -> f64 {
-    libm::atan(libm::sinh(y.to_radians())).to_degrees()
-}
-
-fn overlap(a: [f64; 4], b: [f64; 4]) -> bool {
-    a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3]
-}
-
-fn pixel(event: &MouseEvent) -> [f64; 2] {
-    [f64::from(event.offset_x()), f64::from(event.offset_y())]
 }

@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use web_sys::{Event, EventTarget};
+use web_sys::{Event, EventTarget, MouseEvent};
 
 pub(super) struct Heard {
     target: EventTarget,
@@ -33,4 +33,9 @@ impl Drop for Heard {
             self.capture,
         );
     }
+}
+
+/// Where on its target an event happened, in CSS pixels.
+pub(super) fn pixel(event: &MouseEvent) -> [f64; 2] {
+    [f64::from(event.offset_x()), f64::from(event.offset_y())]
 }
