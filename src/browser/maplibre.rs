@@ -22,8 +22,8 @@ use super::maplibre_states::States;
 use super::maplibre_style as layers;
 pub use super::maplibre_style::MapColours;
 
-/// How many feature states are set in one frame: about 15 ms of work on a slow machine.
-const STATES_A_FRAME: usize = 4000;
+/// How many feature states are set in one frame: what a slow machine draws without holding up the pointer.
+const STATES_A_FRAME: usize = 1600;
 
 /// The colour nobody has, and no fill: what a unit without a state looks like.
 const UNDRAWN: UnitState = 255;
