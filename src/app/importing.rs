@@ -74,7 +74,7 @@ impl Session {
             }
         };
         spawn_local(async move {
-            let end = workers::data().request(job, &[file.into()], hear).await;
+            let end = workers::workshop().request(job, &[file.into()], hear).await;
             session.import.update(|import| {
                 import.busy = None;
                 match end {
@@ -140,7 +140,7 @@ impl Session {
     }
 
     async fn run_import(&self, job: Job, name: &str, level: UnitLevel) -> Result<ImportSummary, JobEnd> {
-        let (data, others) = self.receive_data(job, &[]).await?;
+        let (data, others) = self.receive_data(&workers::workshop(), job, &[]).await?;
         let imported = others.into_iter().find_map(|(answer, attachments)| match answer {
             Answer::Imported(summary) => Some((*summary, attachments)),
             _ => None,
@@ -148,8 +148,10 @@ impl Session {
         let Some((summary, attachments)) = imported else {
             return Err(JobEnd::Failed("The import gave no result. Try again.".into()));
         };
-        self.start_plan(name, data, level).await?;
         let packed = attachments.first().map(Uint8Array::to_vec).unwrap_or_default();
+        // The workshop holds the new data set already; the opener must draw the same.
+        self.adopt(&workers::opener(), &packed).await?;
+        self.start_plan(name, data, level).await?;
         self.keep_as_draft(Some(packed)).await;
         self.go(Route::Step(Step::Data));
         Ok(summary)
@@ -158,7 +160,7 @@ impl Session {
     /// Leaves the import; the open plan is as it was.
     pub fn abandon_import(&self) {
         if self.import.with_untracked(|import| import.busy.is_some()) {
-            workers::data().cancel();
+            workers::workshop().cancel();
         }
         self.import.set(ImportState::default());
     }
@@ -173,7 +175,7 @@ impl Session {
         from: usize,
         count: usize,
     ) -> Result<Vec<LedgerRow>, JobEnd> {
-        match workers::data().request(Job::LedgerRows { only, from, count }, &[], |_| {}).await? {
+        match workers::workshop().request(Job::LedgerRows { only, from, count }, &[], |_| {}).await? {
             (Answer::Ledger(lines), _) => Ok(lines),
             _ => Ok(Vec::new()),
         }
@@ -183,7 +185,7 @@ impl Session {
     pub fn download_unmatched(&self) {
         let session = *self;
         spawn_local(async move {
-            match workers::data().request(Job::UnmatchedRows, &[], |_| {}).await {
+            match workers::workshop().request(Job::UnmatchedRows, &[], |_| {}).await {
                 Ok((Answer::File, attachments)) => {
                     if let Some(bytes) = attachments.first()
                         && let Err(error) = file::download("unmatched rows.csv", "text/csv", &bytes.to_vec())

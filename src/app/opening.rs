@@ -13,7 +13,7 @@ use crate::{
     plan::{DataSet, Plan, UnitFrame, UnitLevel, Units},
     worker::{
         Answer, Assembly, Job,
-        client::{Event, JobEnd},
+        client::{Client, Event, JobEnd},
     },
 };
 
@@ -49,7 +49,7 @@ impl Session {
                 session.loading(fraction, doing);
             }
         };
-        let (answer, attachments) = workers::data().request(Job::Shapes(level), &[], hear).await?;
+        let (answer, attachments) = workers::of_level(level).request(Job::Shapes(level), &[], hear).await?;
         if let (Answer::Shapes(shapes), [fills, borders]) = (answer, attachments.as_slice()) {
             self.shapes.set(Some(Arc::new(MapShapes {
                 level: shapes.level,
@@ -71,10 +71,10 @@ impl Session {
     /// Opens a data set in the data worker and takes it over part by part.
     pub(super) async fn load_data(&self, source: Source) -> Result<Arc<DataSet>, JobEnd> {
         match source {
-            Source::Sample => self.receive_data(Job::OpenSample, &[]).await.map(|(data, _)| data),
+            Source::Sample => self.receive_data(&workers::opener(), Job::OpenSample, &[]).await.map(|(data, _)| data),
             Source::Packed(bytes) => {
                 let bytes: JsValue = Uint8Array::from(bytes.as_slice()).into();
-                self.receive_data(Job::OpenData, &[bytes]).await.map(|(data, _)| data)
+                self.receive_data(&workers::opener(), Job::OpenData, &[bytes]).await.map(|(data, _)| data)
             }
         }
     }
@@ -82,6 +82,7 @@ impl Session {
     /// Runs a job that answers with data parts; other parts come back with their attachments.
     pub(super) async fn receive_data(
         &self,
+        worker: &Client,
         job: Job,
         attachments: &[JsValue],
     ) -> Result<(Arc<DataSet>, Vec<(Answer, Vec<Uint8Array>)>), JobEnd> {
@@ -101,7 +102,7 @@ impl Session {
             }
             _ => {}
         };
-        let (last, attachments) = workers::data().request(job, attachments, hear).await?;
+        let (last, attachments) = worker.request(job, attachments, hear).await?;
         match last {
             Answer::Data(bytes) => {
                 assembly.borrow_mut().add(&bytes).map_err(|error| JobEnd::Failed(damaged(&error)))?
@@ -120,14 +121,34 @@ impl Session {
                 session.loading(fraction, doing);
             }
         };
-        match workers::data().request(Job::Frame(level), &[], hear).await? {
+        match workers::of_level(level).request(Job::Frame(level), &[], hear).await? {
             (Answer::Frame(frame), _) => Ok(*frame),
             _ => Err(JobEnd::Failed("The units could not be made. Reload the page.".into())),
         }
     }
 
+    /// Gives a worker the packed data set that the page has already.
+    pub(super) async fn adopt(&self, worker: &Client, packed: &[u8]) -> Result<(), JobEnd> {
+        let bytes: JsValue = Uint8Array::from(packed).into();
+        worker.request(Job::AdoptData, &[bytes], |_| {}).await.map(|_| ())
+    }
+
+    /// Makes sure that the worker that draws `level` holds the open data set. The opener opened it; the workshop is
+    /// given it when it is first asked to draw.
+    pub(super) async fn share_data(&self, level: UnitLevel) -> Result<(), JobEnd> {
+        if level != UnitLevel::Zip {
+            return Ok(());
+        }
+        let (_, attachments) = workers::opener().request(Job::PackData, &[], |_| {}).await?;
+        match attachments.first() {
+            Some(packed) => workers::workshop().request(Job::AdoptData, &[packed.into()], |_| {}).await.map(|_| ()),
+            None => Ok(()),
+        }
+    }
+
     /// Starts a plan over a data set from today's alignment and opens it.
     pub(super) async fn start_plan(&self, name: &str, data: Arc<DataSet>, level: UnitLevel) -> Result<(), JobEnd> {
+        self.share_data(level).await?;
         self.load_shapes(level).await?;
         let frame = self.load_frame(level).await?;
         let units = Units::build(frame, &data);
@@ -152,6 +173,7 @@ impl Session {
     }
 
     async fn replace_units(&self, level: UnitLevel) -> Result<(), JobEnd> {
+        self.share_data(level).await?;
         let frame = self.load_frame(level).await?;
         let Some(command) = self.peek(|plan| plan.carry_over(Units::build(frame, plan.data()))) else { return Ok(()) };
         self.load_shapes(level).await?;

@@ -281,6 +281,7 @@ impl Session {
         };
         let data = self.load_data(source).await?;
         let level = doc.unit_level();
+        self.share_data(level).await?;
         self.load_shapes(level).await?;
         let frame = self.load_frame(level).await?;
         let units = Units::build(frame, &data);

@@ -126,6 +126,12 @@ fn doing(phase: Phase) -> &'static str {
 }
 
 impl Session {
+    /// Loads the solver's program, so that a solve that is about to be asked for starts at once.
+    pub fn expect_solve(&self) {
+        // Where it can't be started, the solve itself says why.
+        let _ = workers::solver().warm_up();
+    }
+
     /// Balances the plan from its alignment as it is; the result becomes a preview.
     pub fn balance(&self) {
         self.solve("Balance", Task::balance);

@@ -21,7 +21,7 @@ async fn hand_over_preloads() {
     for path in [COUNTIES, SAMPLE] {
         if let Ok(bytes) = file::fetch(path).await {
             let job = Job::Shelve { path: path.into() };
-            workers::data().send(job, &[bytes.into()], |_| {});
+            workers::opener().send(job, &[bytes.into()], |_| {});
         }
     }
 }
@@ -37,7 +37,7 @@ impl Session {
         let route = Route::parse(&page::hash(), page::decode);
         session.route.set(route.clone().unwrap_or(Route::Step(Step::Design)));
         session.follow_hash();
-        if let Err(error) = workers::data().warm_up() {
+        if let Err(error) = workers::opener().warm_up() {
             session.stage.set(Stage::Failed(error.to_string()));
             return session;
         }
@@ -56,15 +56,7 @@ impl Session {
                 None => session.load_sample().await,
             };
             match end {
-                Ok(()) => {
-                    // The first Balance need not wait for its worker; the map comes first.
-                    set_timeout(
-                        || {
-                            let _ = workers::solver().warm_up();
-                        },
-                        std::time::Duration::from_millis(1500),
-                    );
-                }
+                Ok(()) => {}
                 Err(JobEnd::Failed(text)) => session.stage.set(Stage::Failed(text)),
                 Err(JobEnd::Cancelled) => {}
             }

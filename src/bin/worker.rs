@@ -1,8 +1,10 @@
-//! The background worker: opens geography, reads files, solves.
+//! The workshop: reads files, draws ZIP codes, solves. Loaded when first needed.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    bailiwick::worker::runtime::run();
+    use bailiwick::worker::{jobs::Workshop, runtime, solver};
+
+    runtime::run(Workshop::default(), Some(solver::engine));
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -13,6 +13,8 @@ mod transfer;
 pub mod client;
 #[cfg(target_arch = "wasm32")]
 pub mod runtime;
+#[cfg(target_arch = "wasm32")]
+pub mod solver;
 
 pub use protocol::{Answer, Job, JobId, Reply, SolveProgress};
 pub use transfer::{Assembly, split};

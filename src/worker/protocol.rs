@@ -43,6 +43,8 @@ pub enum Job {
     OpenSample,
     /// Open a packed data set (attachment): data parts.
     OpenData,
+    /// Hold a packed data set (attachment) that the page has already.
+    AdoptData,
     /// The unit frame of a level for the data set that was opened last: the states with accounts.
     Frame(UnitLevel),
     /// Read a table of accounts (attachment: the file) and keep it: answers [`Answer::AccountTable`].

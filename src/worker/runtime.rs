@@ -8,17 +8,24 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Response};
 
 use super::{
-    jobs::{self, Desk, Output},
-    protocol::{Answer, Ask, Job, JobId, Reply, SolveProgress, VERSION},
+    jobs::{Output, Service},
+    protocol::{Ask, Job, Reply, VERSION},
+    solver::Solver,
 };
-use crate::engine::{Control, Env, Progress, solve};
 
 type Queue = Rc<RefCell<VecDeque<(Ask, Vec<JsValue>)>>>;
 
-/// Starts listening. Called once, by the worker's `main`.
-pub fn run() {
+/// What a worker program is made of.
+struct Program {
+    service: RefCell<Box<dyn Service>>,
+    solver: Option<Solver>,
+}
+
+/// Starts listening. Called once, by the `main` of a worker program; a program that solves brings its solver.
+pub fn run(service: impl Service + 'static, solver: Option<Solver>) {
     console_error_panic_hook::set_once();
     let Some(scope) = scope() else { return };
+    let program = Rc::new(Program { service: RefCell::new(Box::new(service)), solver });
     let queue: Queue = Rc::default();
     let busy = Rc::new(RefCell::new(false));
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -29,9 +36,9 @@ pub fn run() {
         queue.borrow_mut().push_back((ask, message.iter().skip(1).collect()));
         if !*busy.borrow() {
             *busy.borrow_mut() = true;
-            let (queue, busy) = (queue.clone(), busy.clone());
+            let (program, queue, busy) = (program.clone(), queue.clone(), busy.clone());
             spawn_local(async move {
-                work_off(&queue).await;
+                work_off(&program, &queue).await;
                 *busy.borrow_mut() = false;
             });
         }
@@ -41,36 +48,33 @@ pub fn run() {
     say(&Reply::Ready { version: VERSION }, Vec::new());
 }
 
-thread_local! {
-    /// What the worker keeps between jobs.
-    static DESK: RefCell<Desk> = RefCell::default();
-}
-
-async fn work_off(queue: &Queue) {
+async fn work_off(program: &Program, queue: &Queue) {
     loop {
         let next = queue.borrow_mut().pop_front();
         let Some((ask, attachments)) = next else { return };
         let id = ask.id;
-        if let Err(message) = carry_out(ask, attachments).await {
+        if let Err(message) = carry_out(program, ask, attachments).await {
             say(&Reply::Failed { id, message }, Vec::new());
         }
     }
 }
 
-async fn carry_out(ask: Ask, attachments: Vec<JsValue>) -> Result<(), String> {
+async fn carry_out(program: &Program, ask: Ask, attachments: Vec<JsValue>) -> Result<(), String> {
     let id = ask.id;
     if let Job::Solve(problem) = ask.job {
-        let outcome = solve(&problem, &mut Watched::new(id)).map_err(|error| error.to_string())?;
-        say(&Reply::Done { id, answer: Answer::Solved(Box::new(outcome)) }, Vec::new());
+        let solver = program.solver.ok_or("This worker does not solve. Reload the page.")?;
+        let answer = solver(&problem, id)?;
+        say(&Reply::Done { id, answer }, Vec::new());
         return Ok(());
     }
     let mut input = Vec::new();
     for attachment in attachments {
         input.push(bytes_of(attachment).await?);
     }
-    for file in DESK.with_borrow(|desk| desk.needs(&ask.job)) {
+    let needed = program.service.borrow().needs(&ask.job);
+    for file in needed {
         let bytes = fetch(file).await?;
-        DESK.with_borrow_mut(|desk| desk.shelve(file, &bytes))?;
+        program.service.borrow_mut().shelve(file, &bytes)?;
     }
     let mut last_told = -1.0f32;
     let mut tell = |fraction: f32, doing: &str| {
@@ -79,7 +83,7 @@ async fn carry_out(ask: Ask, attachments: Vec<JsValue>) -> Result<(), String> {
             say(&Reply::Progress { id, fraction, doing: doing.into() }, Vec::new());
         }
     };
-    let outputs = DESK.with_borrow_mut(|desk| jobs::perform(desk, ask.job, input, &mut tell))?;
+    let outputs = program.service.borrow_mut().perform(ask.job, input, &mut tell)?;
     let count = outputs.len();
     for (at, Output { answer, attachments }) in outputs.into_iter().enumerate() {
         let reply = if at + 1 == count { Reply::Done { id, answer } } else { Reply::Part { id, answer } };
@@ -88,55 +92,11 @@ async fn carry_out(ask: Ask, attachments: Vec<JsValue>) -> Result<(), String> {
     Ok(())
 }
 
-/// Reports a solve to the page a few times a second. Only what is *shown* depends on the clock, never the result.
-struct Watched {
-    id: JobId,
-    last_report: f64,
-    last_picture: f64,
-}
-
-impl Watched {
-    const REPORT_MS: f64 = 60.0;
-    const PICTURE_MS: f64 = 250.0;
-
-    fn new(id: JobId) -> Self {
-        let now = now_ms();
-        Self { id, last_report: now, last_picture: now }
-    }
-}
-
-impl Env for Watched {
-    fn progress(&mut self, progress: &Progress<'_>) -> Control {
-        let now = now_ms();
-        if now - self.last_report >= Self::REPORT_MS {
-            self.last_report = now;
-            let picture = now - self.last_picture >= Self::PICTURE_MS;
-            let assignment = if picture { progress.assignment() } else { None };
-            if assignment.is_some() {
-                self.last_picture = now;
-            }
-            let progress = SolveProgress {
-                phase: progress.phase,
-                fraction: progress.fraction,
-                best_score: progress.best_score,
-                assignment,
-            };
-            say(&Reply::Solving { id: self.id, progress }, Vec::new());
-        }
-        // The page cancels by ending the worker: it keeps the last picture it was sent.
-        Control::Continue
-    }
-}
-
-fn now_ms() -> f64 {
-    js_sys::Date::now()
-}
-
 fn scope() -> Option<DedicatedWorkerGlobalScope> {
     js_sys::global().dyn_into().ok()
 }
 
-fn say(reply: &Reply, attachments: Vec<Vec<u8>>) {
+pub(super) fn say(reply: &Reply, attachments: Vec<Vec<u8>>) {
     let (Some(scope), Ok(header)) = (scope(), postcard::to_allocvec(reply)) else { return };
     let message = Array::of1(&Uint8Array::from(header.as_slice()));
     let transfer = Array::new();

@@ -17,6 +17,9 @@ const FIRST_STYLES: [&str; 3] = ["tokens.css", "base.css", "boot.css"];
 /// Files whose compressed form is worth having beside them.
 const COMPRESSED: [&str; 10] = ["html", "css", "js", "mjs", "wasm", "svg", "json", "bw", "txt", "csv"];
 
+/// Loaded when somebody first needs it: the ZIP tables, the solver and importer.
+const LATER: [&str; 5] = ["data/us/zips.bw", "embed-example.html", "worker.js", "worker_bg.wasm", "worker_loader.js"];
+
 /// The finished site.
 pub fn dist() -> PathBuf {
     project().join("dist")
@@ -179,8 +182,7 @@ fn report() {
         let size = |path: &Path| fs::metadata(path).map(|file| file.len()).ok();
         let whole = size(&file).unwrap_or(0);
         let sent = size(Path::new(&format!("{}.gz", file.display()))).unwrap_or(whole);
-        // The ZIP table is fetched when somebody needs it.
-        if !name.ends_with("zips.bw") && !name.ends_with("embed-example.html") {
+        if !LATER.contains(&name.as_str()) {
             total += sent;
         }
         rows.push((sent, name, whole));
@@ -189,7 +191,10 @@ fn report() {
     for (sent, name, whole) in rows {
         remark(&format!("{:>9}  {name} ({})", bytes(sent), bytes(whole)));
     }
-    remark(&format!("{:>9}  first visit, everything but the ZIP tables", bytes(total)));
+    remark(&format!(
+        "{:>9}  first visit: everything but what is loaded when first needed (ZIP tables, solver and importer)",
+        bytes(total)
+    ));
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {

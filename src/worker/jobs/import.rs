@@ -1,6 +1,6 @@
 //! Reading the user's files: tables, columns, import, ledger.
 
-use super::{Desk, Output, Tell};
+use super::{Output, Tell, Workshop};
 use crate::{
     files::{
         AccountMapping, FateKind, FileError, Imported, Ledger, ReadOptions, RepMapping, ShippedPlaces, Table,
@@ -94,17 +94,17 @@ fn preview<M>(table: &Table, mapping: M) -> TablePreview<M> {
     }
 }
 
-/// Imports the tables on the counter. The desk takes the new data set; the answers are the summary with the packed data
+/// Imports the tables on the counter. The workshop holds the new data set; the answers are the summary with the packed data
 /// set, then the data set in parts.
 pub(super) fn run(
-    desk: &mut Desk,
+    workshop: &mut Workshop,
     accounts: &AccountMapping,
     reps: Option<&RepMapping>,
     tell: &mut Tell<'_>,
 ) -> Result<Vec<Output>, String> {
-    let (atlas, gazetteer) = (desk.atlas()?, desk.gazetteer()?);
+    let (atlas, gazetteer) = (workshop.opener.atlas()?, workshop.gazetteer()?);
     let places = ShippedPlaces::new(&atlas, &gazetteer);
-    let table = desk.import.accounts.as_ref().ok_or("Choose the file of accounts first.")?;
+    let table = workshop.import.accounts.as_ref().ok_or("Choose the file of accounts first.")?;
     let said = |error: FileError| error.to_string();
     let mut progress = |fraction: f32| {
         tell(0.8 * fraction, "Finding each account on the map");
@@ -112,14 +112,14 @@ pub(super) fn run(
     };
     let Imported { mut data, ledger } = import_accounts(table, accounts, &places, &mut progress).map_err(said)?;
     if data.accounts.is_empty() {
-        desk.import.ledger = Some(ledger);
+        workshop.import.ledger = Some(ledger);
         return Err(
             "No row could be placed on the map, so the open plan stays as it is. Check which columns hold the place: \
                     the reasons are in the unmatched rows."
                 .into(),
         );
     }
-    let rep_rows = match (desk.import.reps.as_ref(), reps) {
+    let rep_rows = match (workshop.import.reps.as_ref(), reps) {
         (Some(table), Some(mapping)) => {
             let result = import_reps(table, mapping, &places, &mut data).map_err(said)?;
             let odd = result.ledger.lines.iter().filter(|line| line.fate.kind() != FateKind::Placed);
@@ -146,8 +146,8 @@ pub(super) fn run(
         reps: data.reps.len(),
         rep_rows,
     };
-    desk.import.ledger = Some(ledger);
+    workshop.import.ledger = Some(ledger);
     let mut outputs = vec![Output { answer: Answer::Imported(Box::new(summary)), attachments: vec![packed] }];
-    outputs.extend(desk.open(data));
+    outputs.extend(workshop.opener.open(data));
     Ok(outputs)
 }

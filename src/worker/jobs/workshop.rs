@@ -1,0 +1,76 @@
+//! Everything a worker can do but solve: what the opener does, and reading files and drawing ZIP codes.
+
+use std::sync::Arc;
+
+use super::{
+    COUNTIES, Opener, Output, Service, Tell, ZIPS, first,
+    import::{self, Counter},
+    opener::broken,
+    zip_shapes::{self, ZipCells},
+};
+use crate::{
+    geography::Gazetteer,
+    plan::UnitLevel,
+    worker::protocol::{Answer, Job},
+};
+
+/// The service that is loaded when first needed.
+#[derive(Default)]
+pub struct Workshop {
+    pub(super) opener: Opener,
+    gazetteer: Option<Arc<Gazetteer>>,
+    pub(super) zip_cells: Option<Arc<ZipCells>>,
+    pub(super) import: Counter,
+}
+
+impl Workshop {
+    pub(super) fn gazetteer(&self) -> Result<Arc<Gazetteer>, String> {
+        self.gazetteer.clone().ok_or_else(|| "The ZIP codes are not loaded yet. Reload the page.".into())
+    }
+}
+
+impl Service for Workshop {
+    fn needs(&self, job: &Job) -> Vec<&'static str> {
+        let places = matches!(job, Job::Shapes(UnitLevel::Zip) | Job::Frame(UnitLevel::Zip) | Job::Import { .. });
+        if !places {
+            return self.opener.needs(job);
+        }
+        // The ZIP table refers to the counties, so they come first.
+        let mut files = Vec::new();
+        if self.opener.atlas.is_none() {
+            files.push(COUNTIES);
+        }
+        if self.gazetteer.is_none() {
+            files.push(ZIPS);
+        }
+        files
+    }
+
+    fn shelve(&mut self, path: &str, bytes: &[u8]) -> Result<(), String> {
+        if path != ZIPS {
+            return self.opener.shelve(path, bytes);
+        }
+        let gazetteer = Gazetteer::from_bytes(bytes, &*self.opener.atlas()?).map_err(|error| broken(path, &error))?;
+        self.gazetteer = Some(Arc::new(gazetteer));
+        Ok(())
+    }
+
+    fn perform(&mut self, job: Job, input: Vec<Vec<u8>>, tell: &mut Tell<'_>) -> Result<Vec<Output>, String> {
+        match job {
+            Job::Shapes(UnitLevel::Zip) => zip_shapes::draw(self, tell),
+            Job::Frame(UnitLevel::Zip) => {
+                zip_shapes::frame(self, tell).map(|frame| vec![Output::plain(Answer::Frame(Box::new(frame)))])
+            }
+            Job::ReadAccounts { name } => {
+                self.import.read_accounts(&name, &first(input)?, tell).map(|answer| vec![Output::plain(answer)])
+            }
+            Job::ReadReps { name } => {
+                self.import.read_reps(&name, &first(input)?, tell).map(|answer| vec![Output::plain(answer)])
+            }
+            Job::Import { accounts, reps } => import::run(self, &accounts, reps.as_ref(), tell),
+            Job::LedgerRows { only, from, count } => Ok(vec![Output::plain(self.import.rows(only, from, count))]),
+            Job::UnmatchedRows => self.import.unmatched().map(|bytes| vec![Output::file(bytes)]),
+            other => self.opener.perform(other, input, tell),
+        }
+    }
+}
