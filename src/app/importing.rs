@@ -10,7 +10,8 @@ use web_sys::File;
 use super::{NoticeKind, Route, Session, Step, solving::JobState, workers};
 use crate::{
     browser::file,
-    files::{AccountMapping, FateKind, RepMapping},
+    files::{AccountMapping, Confidence, FateKind, Mapped, RepField, RepMapping},
+    geography::LonLat,
     plan::{Command, UnitLevel},
     worker::{
         Answer, Job,
@@ -103,6 +104,33 @@ impl Session {
                 change(&mut table.mapping);
             }
         });
+    }
+
+    /// Sets or clears the column of a field of the rep table; the column leaves any other role it had.
+    pub fn choose_rep_column(&self, field: RepField, column: Option<usize>) {
+        self.map_reps(|mapping| match column {
+            None => drop(mapping.fields.remove(&field)),
+            Some(column) => {
+                mapping.fields.retain(|_, mapped| mapped.column != column);
+                mapping.fields.insert(field, Mapped { column, confidence: Confidence::Chosen });
+            }
+        });
+    }
+
+    /// Leaves the rep table out again.
+    pub fn drop_rep_table(&self) {
+        self.import.update(|import| import.reps = None);
+    }
+
+    /// Finds a place as people write it: `80202`, or `Denver, CO`. Answers its coordinates and how it is called.
+    ///
+    /// # Errors
+    /// What is wrong with what was written.
+    pub async fn find_place(&self, written: &str) -> Result<(LonLat, String), JobEnd> {
+        match workers::workshop().request(Job::FindPlace(written.into()), &[], |_| {}).await? {
+            (Answer::Place(at, label), _) => Ok((at, label)),
+            _ => Err(JobEnd::Failed("The place could not be looked up. Try again.".into())),
+        }
     }
 
     /// Imports the tables and opens a plan over them, as a draft of its own.

@@ -5,10 +5,12 @@
 //! Selection, hover, route and panels are session state and never part of the plan or its history.
 //! Here is no `view!` and no formula: those are in `ui` and `metrics`. Start with `session`.
 
+mod exporting;
 mod importing;
 mod keeping;
 mod notice;
 mod opening;
+mod plan_file;
 mod route;
 mod saving;
 mod selection;
@@ -17,6 +19,15 @@ mod solving;
 mod start;
 mod workers;
 
+pub use crate::{
+    drafts::{DraftEntry, DraftId, DraftIndex},
+    files::{AccountField, Codes, Confidence, FateKind, RepField},
+    worker::{
+        client::JobEnd,
+        protocol::{ImportSummary, LedgerRow, TablePreview},
+    },
+};
+pub use exporting::{Export, MapColours};
 pub use importing::{ImportState, TableKind};
 pub use notice::{Notice, NoticeKind};
 pub use opening::MapShapes;

@@ -341,6 +341,25 @@ impl Session {
         }
     }
 
+    /// Copies a draft of the list as a scenario of its plan. What is open stays open.
+    pub fn duplicate_draft(&self, id: &DraftId) {
+        self.flush();
+        let copied = with(|keeper| {
+            let name = keeper.drafts.index()?.entry(id).map(|entry| entry.summary.name.clone()).unwrap_or_default();
+            let name = keeper.drafts.index()?.free_name(&format!("{name} copy"));
+            keeper.drafts.duplicate(id, &name, &now()).map(|_| name)
+        });
+        if let Some(Ok(name)) = &copied {
+            self.announcement.set(format!("Copied as “{name}”."));
+        }
+        self.report(copied.map(|copied| copied.map(|_| ())));
+    }
+
+    /// Removes a draft of the trash for good.
+    pub fn purge_draft(&self, id: &DraftId) {
+        self.report(with(|keeper| keeper.drafts.purge(id).map(|_| ())));
+    }
+
     /// Renames a draft in the list; the open one is renamed as a plan.
     pub fn rename_draft(&self, id: &DraftId, name: &str) {
         if self.open_draft.get_untracked().as_ref() == Some(id) {

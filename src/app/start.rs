@@ -43,6 +43,8 @@ impl Session {
         }
         // The draft that was worked on last; on a first visit the sample.
         let last = if embedded { None } else { session.last_draft() };
+        // An embedded view may name a plan file that lies beside the page.
+        let published = if embedded { page::query("plan") } else { None };
         spawn_local(async move {
             hand_over_preloads().await;
             let end = match &last {
@@ -53,7 +55,10 @@ impl Session {
                     }
                     end => end,
                 },
-                None => session.load_sample().await,
+                None => match published {
+                    Some(path) => session.open_published(&path).await,
+                    None => session.load_sample().await,
+                },
             };
             match end {
                 Ok(()) => {}

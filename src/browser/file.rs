@@ -159,6 +159,19 @@ impl Drop for ObjectUrl {
     }
 }
 
+/// The bytes of a file that lies beside the page, such as `plan.json`. Other origins are refused by the page's policy.
+///
+/// # Errors
+/// When it is not there or can't be read.
+pub async fn beside(path: &str) -> Result<Vec<u8>, BrowserError> {
+    let response: Response = JsFuture::from(super::page::window()?.fetch_with_str(path)).await?.unchecked_into();
+    if !response.ok() {
+        return Err(BrowserError::Failed(format!("{path} is not there (status {})", response.status())));
+    }
+    let buffer = JsFuture::from(response.array_buffer()?).await?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
 /// Offers `bytes` as a download under `name`. Whether the person keeps it is not told to pages.
 ///
 /// # Errors

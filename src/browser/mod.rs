@@ -19,6 +19,7 @@ pub mod maplibre_points;
 mod maplibre_states;
 mod maplibre_style;
 pub mod page;
+pub mod picture;
 pub mod storage;
 
 pub use error::BrowserError;

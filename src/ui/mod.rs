@@ -5,6 +5,8 @@
 //! everything that draws is compiled for wasm32 only. Start with `page`.
 
 pub mod charts;
+#[cfg(target_arch = "wasm32")]
+pub mod data;
 pub mod icon;
 pub mod map;
 pub mod number;
@@ -13,6 +15,8 @@ mod page;
 pub mod palette;
 #[cfg(target_arch = "wasm32")]
 mod shell;
+#[cfg(target_arch = "wasm32")]
+pub mod start;
 #[cfg(target_arch = "wasm32")]
 pub mod widgets;
 
@@ -28,7 +32,10 @@ pub fn start() {
     leptos::mount::mount_to_body(|| {
         let session = crate::app::Session::boot();
         provide_context(session);
-        view! { <Page /> }
+        view! {
+            <Page />
+            <data::DropAnywhere />
+        }
     });
     crate::browser::page::end_boot_screen();
 }

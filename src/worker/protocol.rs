@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 use crate::{
     engine::{Outcome, Phase, Problem},
     files::{AccountMapping, FateKind, Remark, RepMapping, Totals},
-    geography::{Bbox, MultiPolygon},
+    geography::{Bbox, LonLat, MultiPolygon},
     plan::{UnitFrame, UnitLevel},
 };
 
 /// Changes whenever a message changes. Worker files keep their names between releases, so a cached old worker is
 /// recognised at the handshake instead of by a wrong answer.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// A job's number, unique within its client.
 pub type JobId = u32;
@@ -75,6 +75,8 @@ pub enum Job {
     },
     /// The unmatched rows of the last import with their reasons, as CSV: answers [`Answer::File`] with one attachment.
     UnmatchedRows,
+    /// Find a place as people write it (`80202`, `Denver, CO`): answers [`Answer::Place`].
+    FindPlace(String),
     /// Pack the data set that was opened last: answers [`Answer::File`] with one attachment.
     PackData,
     /// Solve.
@@ -167,6 +169,8 @@ pub enum Answer {
     Imported(Box<ImportSummary>),
     /// Rows of the ledger.
     Ledger(Vec<LedgerRow>),
+    /// A place that was found, and how it is called.
+    Place(LonLat, String),
     /// One attachment: the bytes of a file.
     File,
     /// The solver's result.

@@ -3,8 +3,8 @@
 use super::{Output, Tell, Workshop};
 use crate::{
     files::{
-        AccountMapping, FateKind, FileError, Imported, Ledger, ReadOptions, RepMapping, ShippedPlaces, Table,
-        import_accounts, import_reps, pack_data_set,
+        AccountMapping, FateKind, FileError, Imported, Ledger, Places, ReadOptions, RepField, RepMapping,
+        ShippedPlaces, Table, import_accounts, import_reps, pack_data_set,
     },
     metrics::workload::{TravelSettings, fill_workload},
     worker::protocol::{Answer, ImportSummary, LedgerRow, TablePreview},
@@ -121,7 +121,12 @@ pub(super) fn run(
     }
     let rep_rows = match (workshop.import.reps.as_ref(), reps) {
         (Some(table), Some(mapping)) => {
-            let result = import_reps(table, mapping, &places, &mut data).map_err(said)?;
+            // The page corrects columns without the whole table; the order of day and month is read from all of it here.
+            let mut mapping = mapping.clone();
+            if let Some(column) = mapping.column(RepField::Start) {
+                mapping.choose(table, RepField::Start, Some(column));
+            }
+            let result = import_reps(table, &mapping, &places, &mut data).map_err(said)?;
             let odd = result.ledger.lines.iter().filter(|line| line.fate.kind() != FateKind::Placed);
             let said = odd.take(SHOWN_REMARKS).map(|line| format!("Row {}: {}", line.row, line.fate)).collect();
             Some((result.ledger.source.rows, said))
@@ -150,4 +155,22 @@ pub(super) fn run(
     let mut outputs = vec![Output { answer: Answer::Imported(Box::new(summary)), attachments: vec![packed] }];
     outputs.extend(workshop.opener.open(data));
     Ok(outputs)
+}
+
+/// A place as people write it: a ZIP code, or city and state.
+pub(super) fn find_place(workshop: &Workshop, written: &str) -> Result<Answer, String> {
+    let (atlas, gazetteer) = (workshop.opener.atlas()?, workshop.gazetteer()?);
+    let places = ShippedPlaces::new(&atlas, &gazetteer);
+    let written = written.trim();
+    if written.starts_with(|letter: char| letter.is_ascii_digit()) {
+        let found = places.by_zip(written)?;
+        let label =
+            if found.city.is_empty() { format!("ZIP {}", found.zip) } else { format!("{} {}", found.city, found.zip) };
+        return Ok(Answer::Place(found.at, label));
+    }
+    let (city, state) = written.rsplit_once(',').ok_or_else(|| {
+        format!("`{written}` is not a place yet: write city and state (`Denver, CO`) or a ZIP code (`80202`).")
+    })?;
+    let found = places.by_city(city.trim(), state.trim())?;
+    Ok(Answer::Place(found.at, format!("{}, {}", city.trim(), state.trim())))
 }

@@ -31,7 +31,10 @@ impl Workshop {
 
 impl Service for Workshop {
     fn needs(&self, job: &Job) -> Vec<&'static str> {
-        let places = matches!(job, Job::Shapes(UnitLevel::Zip) | Job::Frame(UnitLevel::Zip) | Job::Import { .. });
+        let places = matches!(
+            job,
+            Job::Shapes(UnitLevel::Zip) | Job::Frame(UnitLevel::Zip) | Job::Import { .. } | Job::FindPlace(_)
+        );
         if !places {
             return self.opener.needs(job);
         }
@@ -68,6 +71,7 @@ impl Service for Workshop {
                 self.import.read_reps(&name, &first(input)?, tell).map(|answer| vec![Output::plain(answer)])
             }
             Job::Import { accounts, reps } => import::run(self, &accounts, reps.as_ref(), tell),
+            Job::FindPlace(written) => import::find_place(self, &written).map(|answer| vec![Output::plain(answer)]),
             Job::LedgerRows { only, from, count } => Ok(vec![Output::plain(self.import.rows(only, from, count))]),
             Job::UnmatchedRows => self.import.unmatched().map(|bytes| vec![Output::file(bytes)]),
             other => self.opener.perform(other, input, tell),

@@ -1,0 +1,27 @@
+//! Drawings as pictures: an SVG document painted to a canvas and read back as PNG.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement};
+
+use super::{BrowserError, file::ObjectUrl, maplibre_picture, page::document};
+
+/// The bytes of a PNG file of `width` × `height` pixels that shows an SVG document on white.
+///
+/// # Errors
+/// When the document can't be read as SVG, or the picture is too large for this browser.
+pub async fn svg_to_png(svg: &[u8], width: u32, height: u32) -> Result<Vec<u8>, BrowserError> {
+    let address = ObjectUrl::new(svg, "image/svg+xml")?;
+    let image = HtmlImageElement::new()?;
+    image.set_src(address.as_str());
+    JsFuture::from(image.decode()).await?;
+    let canvas: HtmlCanvasElement = document()?.create_element("canvas")?.unchecked_into();
+    canvas.set_width(width);
+    canvas.set_height(height);
+    let context: CanvasRenderingContext2d =
+        canvas.get_context("2d")?.ok_or(BrowserError::Unsupported("canvas"))?.unchecked_into();
+    context.set_fill_style_str("#ffffff");
+    context.fill_rect(0.0, 0.0, f64::from(width), f64::from(height));
+    context.draw_image_with_html_image_element_and_dw_and_dh(&image, 0.0, 0.0, f64::from(width), f64::from(height))?;
+    Ok(maplibre_picture::png(&canvas).await?)
+}

@@ -1,0 +1,122 @@
+//! The page of the step.
+
+use leptos::prelude::*;
+
+use super::{ledger::LedgerSummary, mapping::MappingForm, overview::Overview, reps::Reps, unit_level::UnitLevels};
+use crate::{
+    app::{Session, TableKind},
+    ui::{
+        icon::{Glyph, Icon},
+        start::TABLES,
+        widgets::{DropZone, ProgressBar},
+    },
+};
+
+/// What is shown.
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    Busy,
+    Mapping,
+    Plan,
+}
+
+/// Data in, and what came of it.
+#[component]
+pub fn DataStep() -> impl IntoView {
+    let session = Session::expect();
+    let state = Memo::new(move |_| {
+        session.import.with(|import| match (&import.busy, &import.accounts) {
+            (Some(_), _) => State::Busy,
+            (None, Some(_)) => State::Mapping,
+            (None, None) => State::Plan,
+        })
+    });
+    view! {
+        <main class="sheet data-step" id="main">
+            <Problem />
+            {move || match state.get() {
+                State::Busy => view! { <Busy /> }.into_any(),
+                State::Mapping => view! { <MappingForm /> }.into_any(),
+                State::Plan => {
+                    view! {
+                        <LedgerSummary />
+                        <Overview />
+                        <UnitLevels />
+                        <Reps />
+                        <OwnFile />
+                    }
+                        .into_any()
+                }
+            }}
+        </main>
+    }
+}
+
+/// Why the last reading or import failed; everything before it still stands.
+#[component]
+fn Problem() -> impl IntoView {
+    let session = Session::expect();
+    let problem = Memo::new(move |_| session.import.with(|import| import.problem.clone()));
+    view! {
+        <div role="alert">
+            {move || {
+                problem
+                    .get()
+                    .map(|text| {
+                        view! {
+                            <div class="notice-line notice-line-bad">
+                                <Icon glyph=Glyph::Error />
+                                <p>
+                                    <strong>"Problem: "</strong>
+                                    {text}
+                                </p>
+                                <button
+                                    type="button"
+                                    class="icon-button"
+                                    aria-label="Close this message"
+                                    on:click=move |_| session.import.update(|import| import.problem = None)
+                                >
+                                    <Icon glyph=Glyph::Close />
+                                </button>
+                            </div>
+                        }
+                    })
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Busy() -> impl IntoView {
+    let session = Session::expect();
+    let doing = Signal::derive(move || {
+        session.import.with(|import| import.busy.as_ref().map(|(_, doing)| doing.clone()).unwrap_or_default())
+    });
+    let fraction = Signal::derive(move || {
+        session.import.with(|import| import.busy.as_ref().map_or(0.0, |busy| f64::from(busy.0)))
+    });
+    view! {
+        <section class="card" aria-label="Import">
+            <h1>"Reading your file"</h1>
+            <p class="quiet">"It is read on this machine. The open plan stays as it is until the import is done."</p>
+            <ProgressBar doing=doing fraction=fraction on_cancel=move |()| session.abandon_import() />
+        </section>
+    }
+}
+
+#[component]
+fn OwnFile() -> impl IntoView {
+    let session = Session::expect();
+    view! {
+        <section class="card" aria-labelledby="own-file">
+            <h2 id="own-file">"Start a plan from your own file"</h2>
+            <DropZone
+                title="Drop a table of accounts, here or anywhere on the page"
+                hint="CSV or text, any delimiter and column names. It becomes a plan of its own; the open one stays among the drafts."
+                accept=TABLES
+                button="Choose a file"
+                on_file=move |file| session.read_table(TableKind::Accounts, file)
+            />
+        </section>
+    }
+}
