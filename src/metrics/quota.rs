@@ -57,6 +57,12 @@ impl Quotas {
     }
 }
 
+/// How much more a quota asks than was sold: quota / sales of the last twelve months − 1. `None` where nothing was sold.
+#[must_use]
+pub fn growth(quota: Amount, sales: Amount) -> Option<f64> {
+    (sales.0 > 0).then(|| quota.to_f64() / sales.to_f64() - 1.0)
+}
+
 fn round_to(amount: Amount, step: Amount) -> Amount {
     let step = if step.0 > 0 { step.0 } else { Amount::SCALE };
     Amount((amount.0 / step).saturating_mul(step).saturating_add(if (amount.0 % step) * 2 >= step { step } else { 0 }))
@@ -150,7 +156,7 @@ pub fn apportion(total: Amount, step: Amount, shares: &[f64]) -> Vec<Amount> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{apportion, spread};
+    use super::{apportion, growth, spread};
     use crate::plan::{Amount, Command, MeasureIx, QuotaMethod, QuotaSettings, example};
 
     #[test]
@@ -164,6 +170,13 @@ mod tests {
         let quotas = apportion(Amount::whole(1_234_567), Amount::whole(1000), &[0.25, 0.75]);
         // 1,234 steps: 308.5 and 925.5; the tie goes to the first; 567 are left for the largest.
         assert_eq!(quotas, [309_000, 925_567].map(Amount::whole));
+    }
+
+    #[test]
+    fn a_quota_of_a_hundred_and_ten_after_sales_of_a_hundred_asks_for_ten_percent_more() {
+        let asked = growth(Amount::whole(110), Amount::whole(100));
+        assert!(asked.is_some_and(|asked| (asked - 0.1).abs() < 1e-12));
+        assert_eq!(growth(Amount::whole(110), Amount::ZERO), None);
     }
 
     #[test]

@@ -14,6 +14,10 @@ pub mod number;
 mod page;
 pub mod palette;
 #[cfg(target_arch = "wasm32")]
+pub mod publish;
+#[cfg(target_arch = "wasm32")]
+pub mod quota;
+#[cfg(target_arch = "wasm32")]
 mod shell;
 #[cfg(target_arch = "wasm32")]
 pub mod start;

@@ -52,9 +52,11 @@ pub fn PublishStep() -> impl IntoView {
     let points = Memo::new(move |_| session.read(&Aspect::FIGURES, open_points).unwrap_or_default());
     let accounts = Memo::new(move |_| session.read(&[Aspect::Frame], |plan| plan.data().accounts.len()).unwrap_or(0));
     let units = Memo::new(move |_| {
-        session.read(&[Aspect::Frame], |plan| (plan.units().level(), plan.units().len())).map_or(String::new(), |(level, count)| {
-            format!("{} {} with territory and rep.", grouped(count as f64, 0), level.noun(count))
-        })
+        session
+            .read(&[Aspect::Frame], |plan| (plan.units().level(), plan.units().len()))
+            .map_or(String::new(), |(level, count)| {
+                format!("{} {} with territory and rep.", grouped(count as f64, 0), level.noun(count))
+            })
     });
     let codes = move || if for_excel.get_untracked() { Codes::ForExcel } else { Codes::Plain };
     let export = move |what: Export| session.export(what, codes(), paper());
