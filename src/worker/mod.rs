@@ -1,4 +1,4 @@
-//! Work off the main thread: opening geography, reading files, solving, exporting.
+//! Work off the main thread: opening data sets, drawing units and outlines, reading files, solving.
 //!
 //! `protocol` says what can be asked and answered; `client` (in the page) starts workers, sends jobs, hears progress
 //! and cancels by ending the worker; `runtime` (in the worker) carries the jobs out; `jobs` holds the work itself as
