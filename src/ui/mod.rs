@@ -3,6 +3,10 @@
 //! A view reads the session's plan (`app`), formats what `metrics` computed, and acts through the session.
 //! No formula, no file format, no storage here. `charts` and `number` are plain Rust and tested natively;
 //! everything that draws is compiled for wasm32 only. Start with `page`.
+//!
+//! `start::StartPage`, `data::DataStep`, `quota::QuotaStep` and `publish::PublishStep` are pages: each brings its own
+//! `<main class="sheet">`, which stands in `.app` between bar and status line in place of panel, map and drawer.
+//! `rep::RepView` fills the window by itself and is not part of the workspace.
 
 pub mod charts;
 #[cfg(target_arch = "wasm32")]
