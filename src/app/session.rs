@@ -82,6 +82,10 @@ pub struct Session {
     pub job: RwSignal<Option<JobState>>,
     /// A solver's result that waits for accept or discard.
     pub preview: RwSignal<Option<Arc<Preview>>>,
+    /// What the open plan is compared with while somebody reviews it: today's alignment ([`Plan::today`]) or a scenario;
+    /// `None` when nothing is compared. It always assigns the same units as the open plan, so a map may mark unit by
+    /// unit what differs (`MapPaint::today`). The Review step sets it; opening a plan or changing its units clears it.
+    pub compared: RwSignal<Option<Arc<Plan>>>,
     /// The running solve's best alignment so far, to be drawn.
     pub live: RwSignal<Option<Arc<Vec<Option<u16>>>>>,
     /// The shapes of the units, for the map.
@@ -121,6 +125,7 @@ impl Session {
             undo_redo: RwSignal::new((None, None)),
             job: RwSignal::new(None),
             preview: RwSignal::new(None),
+            compared: RwSignal::new(None),
             live: RwSignal::new(None),
             shapes: RwSignal::new(None),
             import: RwSignal::new(ImportState::default()),
@@ -152,6 +157,7 @@ impl Session {
         self.hovered_territory.set(None);
         self.undo_redo.set((None, None));
         self.preview.set(None);
+        self.compared.set(None);
         self.live.set(None);
         self.edited.set(false);
         for revision in self.revisions {
@@ -246,6 +252,7 @@ impl Session {
         }
         self.edited.set(true);
         if changes.frame {
+            self.compared.set(None);
             self.selection.set(Selection::none());
             self.hovered.set(None);
             self.follow_units();

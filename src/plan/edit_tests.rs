@@ -1,6 +1,8 @@
 use proptest::prelude::*;
 
-use super::{Command, History, Lock, LockKind, MeasureIx, Plan, Territory, TerritoryIx, UnitIx, Units, example};
+use super::{
+    Command, Design, History, Lock, LockKind, MeasureIx, Plan, Territory, TerritoryIx, UnitIx, Units, example,
+};
 
 const SIDE: usize = 6;
 
@@ -77,6 +79,19 @@ fn todays_alignment_follows_the_owners() {
     assert_eq!(corner(0, 0), Some(TerritoryIx(0)));
     assert_eq!(corner(0, 5), Some(TerritoryIx(1)));
     assert_eq!(corner(5, 5), Some(TerritoryIx(3)));
+}
+
+#[test]
+fn today_stays_today_however_the_plan_is_edited_and_is_judged_by_the_plans_settings() {
+    let mut plan = example::plan(4);
+    let start = plan.clone();
+    plan.apply(Command::Assign { units: vec![UnitIx(1), UnitIx(5)], to: None }).unwrap();
+    let design = Design { tolerance: 7.0, ..plan.design().clone() };
+    plan.apply(Command::SetDesign(Box::new(design))).unwrap();
+    let today = plan.today();
+    assert_eq!(today.alignment(), start.alignment());
+    assert_eq!((today.territories(), today.overlaps()), (start.territories(), start.overlaps()));
+    assert_eq!(today.design().band(), (93.0, 107.0));
 }
 
 #[test]

@@ -68,6 +68,26 @@ impl Plan {
         }
     }
 
+    /// Today's alignment as a plan of its own, over the same data and units and judged by this plan's settings (band,
+    /// measures, quota), so that the two can be compared figure by figure. Nothing is locked in it.
+    #[must_use]
+    pub fn today(&self) -> Self {
+        let baseline = self.baseline.clone();
+        Self {
+            name: "Today".into(),
+            data: self.data.clone(),
+            units: self.units.clone(),
+            reps: self.data.reps.clone(),
+            territories: baseline.territories.clone(),
+            alignment: Alignment::new(&self.units, baseline.territories.len(), &baseline.assignment),
+            overlaps: baseline.overlaps.iter().map(|overlap| (overlap.unit, overlap.other)).collect(),
+            locks: BTreeMap::new(),
+            design: self.design.clone(),
+            quota: self.quota.clone(),
+            baseline,
+        }
+    }
+
     /// Puts a stored plan together again over its data and units. References that point nowhere are dropped (a territory
     /// that is not there becomes "in no territory"), so a damaged draft loses the damaged part only.
     #[must_use]
