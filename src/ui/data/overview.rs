@@ -45,9 +45,19 @@ fn facts(plan: &Plan) -> Vec<Fact> {
                 format!("{} lines of account and product", count(data.sales.lines.len())),
             ),
         },
-        fact("Products", count(data.products.len()), data.products.join(", ")),
+        fact("Products", count(data.products.len()), first_names(&data.products)),
         fact("Open opportunities", count(data.opportunities.len()), String::new()),
     ]
+}
+
+/// The first names of a list, and how many more there are.
+fn first_names(names: &[String]) -> String {
+    const SHOWN: usize = 3;
+    let shown = names.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
 }
 
 /// What is wrong with the plan's alignment, in sentences.

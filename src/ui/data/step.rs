@@ -58,7 +58,7 @@ fn Problem() -> impl IntoView {
     let session = Session::expect();
     let problem = Memo::new(move |_| session.import.with(|import| import.problem.clone()));
     view! {
-        <div role="alert">
+        <div role="alert" class="sheet-alert">
             {move || {
                 problem
                     .get()

@@ -111,9 +111,23 @@ fn PassingList(
     .into_any()
 }
 
-/// The reason in words: the balance before and after.
+/// The reasons in words: owners on record that differ from the territory, and the balance before and after.
 fn reasons(picture: &Portrait) -> Vec<String> {
-    picture.balance.iter().filter_map(|balance| reason(balance, picture.band)).collect()
+    let passing = || picture.gained.iter().chain(&picture.lost);
+    let unmoved = passing().filter(|one| !one.moved).count();
+    let mut said = Vec::new();
+    match unmoved {
+        0 => {}
+        1 => said.push("One account changes only on paper: its area stays where it is today, but the owner on record is somebody else.".into()),
+        more => said.push(format!(
+            "{} accounts change only on paper: their area stays where it is today, but the owner on record is somebody else.",
+            grouped(more as f64, 0)
+        )),
+    }
+    if passing().any(|one| one.moved) {
+        said.extend(picture.balance.iter().filter_map(|balance| reason(balance, picture.band)));
+    }
+    said
 }
 
 fn reason(balance: &Balance, band: (f64, f64)) -> Option<String> {

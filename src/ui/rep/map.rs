@@ -62,6 +62,16 @@ fn homes(plan: &Plan, own: TerritoryIx, colour: u8) -> Vec<MapHome> {
     vec![MapHome { rep: 0, initials, place: [home.lon, home.lat], colour }]
 }
 
+/// Two corners around a unit, about as far apart as the unit is wide.
+fn surroundings(plan: &Plan, unit: UnitIx) -> [[f64; 2]; 2] {
+    /// Kilometres of a degree of latitude.
+    const DEGREE_KM: f64 = 111.0;
+    let place = plan.units().place(unit);
+    let area = plan.units().frame().area_km2.get(unit.at()).copied().unwrap_or(0.0);
+    let reach = 0.6 * area.max(0.0).sqrt() / DEGREE_KM;
+    [[place.lon - 1.3 * reach, place.lat - reach], [place.lon + 1.3 * reach, place.lat + reach]]
+}
+
 /// Pan and zoom only.
 #[component]
 pub fn RepMap(picture: Memo<Option<Arc<Portrait>>>) -> impl IntoView {
@@ -100,13 +110,7 @@ pub fn RepMap(picture: Memo<Option<Arc<Portrait>>>) -> impl IntoView {
     let look = move || {
         let places = own.get_untracked().and_then(|(own, _)| {
             session.peek(|plan| {
-                plan.alignment()
-                    .units_of(Some(own))
-                    .map(|unit| {
-                        let place = plan.units().place(unit);
-                        [place.lon, place.lat]
-                    })
-                    .collect::<Vec<_>>()
+                plan.alignment().units_of(Some(own)).flat_map(|unit| surroundings(plan, unit)).collect::<Vec<_>>()
             })
         });
         remote.fit_places(places.unwrap_or_default());

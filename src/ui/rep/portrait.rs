@@ -7,7 +7,7 @@ use crate::{
         AccountFacts, Figures, HandOver, Priority, TerritoryFigures, disruption, indices, priorities,
         territory_figures_with,
     },
-    plan::{AccountIx, Amount, MeasureIx, Plan, RepIx, TerritoryIx},
+    plan::{AccountIx, Amount, MeasureIx, Plan, RepIx, TerritoryIx, UnitIx},
 };
 
 /// An account on the list.
@@ -36,6 +36,8 @@ pub struct Passing {
     pub revenue: Amount,
     /// The other rep: who had it, or who gets it. Empty when nobody.
     pub other: String,
+    /// Its unit is in another territory than today. Otherwise only the owner on record is another.
+    pub moved: bool,
 }
 
 /// An index today and in the plan.
@@ -142,6 +144,7 @@ pub fn portrait(
         place: place(plan, hand_over.account),
         revenue: hand_over.revenue,
         other: rep_name(other).to_owned(),
+        moved: plan.units().of_account(hand_over.account).is_none_or(|unit| moves(plan, unit)),
     };
     let gained = change.hand_overs.iter().filter(|one| one.to == Some(rep)).map(|one| passing(one, one.from)).collect();
     let lost = change.hand_overs.iter().filter(|one| one.from == Some(rep)).map(|one| passing(one, one.to)).collect();
@@ -163,6 +166,14 @@ pub fn portrait(
         invented: plan.data().invented,
         suggested: quotas.is_some_and(|quotas| quotas.suggested),
     })
+}
+
+/// Whether a unit is in another territory than today.
+fn moves(plan: &Plan, unit: UnitIx) -> bool {
+    let today = plan.baseline().assignment.get(unit.at()).copied().flatten();
+    let before = today.and_then(|territory| plan.baseline().territories.get(territory.at())).map(|known| &known.name);
+    let after = plan.alignment().of(unit).and_then(|territory| plan.territory(territory)).map(|known| &known.name);
+    before != after
 }
 
 /// The indices of the rep's territory today and in the plan, of every balanced measure.

@@ -50,7 +50,6 @@ pub fn Menu(
                         role="menuitem"
                         class="menu-item"
                         tabindex=if at == 0 { "0" } else { "-1" }
-                        autofocus=at == 0
                         on:click=move |event| {
                             close(&event);
                             item.run.run(());

@@ -113,7 +113,7 @@ pub fn NumberField(
                     role="spinbutton"
                     autocomplete="off"
                     class="field-input num"
-                    aria-valuenow=move || value.get()
+                    aria-valuenow=move || Some(value.get()).filter(|value| !value.is_nan())
                     aria-valuetext=move || format!("{} {}", written(value.get()), unit.get())
                     aria-valuemin=finite(min)
                     aria-valuemax=finite(max)

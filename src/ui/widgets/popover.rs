@@ -51,7 +51,12 @@ where
         if now {
             put();
             // The content is there from the next frame on, and then its size is known.
-            request_animation_frame(put);
+            request_animation_frame(move || {
+                put();
+                if role == "menu" {
+                    focus_first(panel.get_untracked().as_deref());
+                }
+            });
         }
     };
     let pixels = |value: Option<f64>| value.map_or("auto".to_owned(), |value| format!("{value:.0}px"));
@@ -61,6 +66,7 @@ where
             node_ref=anchor
             class=class
             popovertarget=id.clone()
+            on:click=move |_| put()
             aria-haspopup=role
             aria-expanded=move || open.get().to_string()
             aria-label=move || (!named_by_content).then(|| label.get())
@@ -96,5 +102,13 @@ fn beside(anchor: &HtmlElement, panel: &HtmlElement) -> (f64, Option<f64>, Optio
         (left, Some(at.bottom() + 4.0), None)
     } else {
         (left, None, Some(height - at.top() + 4.0))
+    }
+}
+
+/// A menu opens with the focus on its first action.
+fn focus_first(panel: Option<&HtmlElement>) {
+    let first = panel.and_then(|panel| panel.query_selector("[role=menuitem]").ok().flatten());
+    if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
+        let _ = first.focus();
     }
 }

@@ -65,7 +65,7 @@ where
                         .get()
                         .into_iter()
                         .enumerate()
-                        .map(|(at, name)| view! { <option value=at selected=move || chosen.get() == Some(at)>{name}</option> })
+                        .map(|(at, name)| view! { <option value=at prop:selected=move || chosen.get() == Some(at)>{name}</option> })
                         .collect_view()
                 }}
             </select>

@@ -1,0 +1,114 @@
+// Publish: what leaves the plan is complete, safe to open, and comes back as it was.
+
+import test from "node:test";
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { openApp, openInFrame, screenshot } from "./harness.mjs";
+
+const openPublish = async (t, options) => {
+  const opened = await openApp(t, { hash: "#/publish", ...options });
+  await opened.page.getByRole("heading", { name: "Publish", exact: true }).waitFor();
+  return opened;
+};
+
+async function download(page, button) {
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name: button }).click();
+  const file = await downloading;
+  return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()), path: await file.path() };
+}
+
+const lines = (bytes) => bytes.toString("utf8").replace(/^\uFEFF/, "").trimEnd().split("\r\n");
+
+test("every account leaves with its territory, and codes keep their zeros", async (t) => {
+  const { page } = await openPublish(t);
+  const { name, bytes } = await download(page, "Download accounts");
+  assert.match(name, /accounts\.csv$/);
+  const rows = lines(bytes);
+  assert.equal(rows[0], "Account id,Account name,ZIP code,County FIPS,Territory,Rep,Owner today");
+  assert.equal(rows.length, 4012 + 1);
+  assert.ok(rows.some((row) => /,0\d{4},0\d{4},/.test(row)), "a ZIP code and a county with a leading zero");
+  await page.getByText("For opening in Excel").click();
+  const { bytes: excel } = await download(page, "Download accounts");
+  assert.match(excel.toString("utf8"), /=""0\d{4}""/);
+});
+
+test("units, territories and changes leave as lists", async (t) => {
+  const { page } = await openPublish(t);
+  const units = lines((await download(page, "Download units")).bytes);
+  assert.equal(units[0], "County FIPS,Unit,Territory,Rep");
+  assert.ok(units.length > 3000, `${units.length} rows`);
+  const territories = lines((await download(page, "Download territories")).bytes);
+  assert.equal(territories.length, 24 + 1);
+  assert.match(territories[0], /^Territory,Rep,Units,Fair share,Accounts,Revenue,Potential,.*Quota,Attainment/);
+  const changes = lines((await download(page, "Download changes")).bytes);
+  assert.equal(changes[0], "Kind,Code,Name,From,To");
+});
+
+test("the map leaves as a picture, a drawing and outlines", async (t) => {
+  const { page } = await openPublish(t);
+  const svg = (await download(page, "Download SVG")).bytes.toString("utf8");
+  assert.match(svg, /^<(\?xml|svg)/);
+  assert.ok((svg.match(/<path/g) ?? []).length >= 24, "an outline for each territory");
+  assert.match(svg, /invented data/);
+  const png = (await download(page, "Download PNG")).bytes;
+  assert.deepEqual([...png.subarray(1, 4)], [..."PNG"].map((letter) => letter.charCodeAt(0)));
+  assert.ok(png.length > 50_000, `${png.length} bytes`);
+  const outlines = JSON.parse((await download(page, "Download GeoJSON")).bytes.toString("utf8"));
+  assert.equal(outlines.features.length, 24);
+  assert.ok(outlines.features.every((feature) => feature.geometry.coordinates.length > 0));
+});
+
+test("a plan file opens again, and its published figures tie", async (t) => {
+  const { page } = await openPublish(t);
+  const { name, path, bytes } = await download(page, "Download the plan file");
+  assert.match(name, /plan\.json$/);
+  const choosing = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Choose a plan file" }).click();
+  await (await choosing).setFiles(path);
+  await page.getByText(/All \d+ published figures were worked out again and tie\./).waitFor();
+  assert.match(page.url(), /#\/design$/);
+  // One figure changed by hand: whoever opens it is told.
+  const changed = JSON.parse(bytes.toString("utf8"));
+  changed.published.plan.accounts += 1;
+  await page.goto(page.url().replace(/#.*/, "#/publish"));
+  const again = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Choose a plan file" }).click();
+  await (await again).setFiles({ name: "changed.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(changed)) });
+  await page.getByText("1 of").getByText("published figures differ").waitFor();
+});
+
+test("what is no plan file is refused, and the open plan stays", async (t) => {
+  const { page } = await openPublish(t);
+  const choosing = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Choose a plan file" }).click();
+  await (await choosing).setFiles({ name: "other.json", mimeType: "application/json", buffer: Buffer.from('{"a":1}') });
+  await page.getByRole("alert").getByText("other.json").waitFor();
+  await page.getByRole("heading", { name: "Publish", exact: true }).waitFor();
+});
+
+test("the snippet to embed is copied, and a frame shows the plan that lies beside the app", async (t) => {
+  const { page } = await openPublish(t);
+  await screenshot(page, "publish");
+  const snippet = await page.getByLabel("HTML to embed the plan").inputValue();
+  assert.match(snippet, /^<iframe src="http[^"]+\?embed=1&amp;plan=plan\.json" title="/);
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: "Copy the HTML" }).click();
+  await page.getByText("HTML copied.").waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), snippet);
+  const { bytes } = await download(page, "Download the plan file");
+  const renamed = JSON.parse(bytes.toString("utf8"));
+  renamed.plan.name = "Published plan";
+  const { page: framed } = await openApp(t, {
+    query: "?embed=1&plan=plan.json",
+    storage: "blocked",
+    before: (page) => page.route("**/plan.json", (route) => route.fulfill({ contentType: "application/json", body: JSON.stringify(renamed) })),
+  });
+  await framed.getByText("Published plan").first().waitFor();
+});
+
+test("in a frame of another site, with storage blocked, the plan is shown read-only", async (t) => {
+  const { frame } = await openInFrame(t, { storage: "blocked" });
+  await frame.getByText(/Meridale/).first().waitFor();
+  assert.equal(await frame.getByRole("button", { name: "Balance" }).count(), 0);
+});

@@ -1,0 +1,67 @@
+// The start page: drafts are listed, opened, renamed, copied, deleted and brought back.
+
+import test from "node:test";
+import assert from "node:assert/strict";
+import { openApp, phone, screenshot } from "./harness.mjs";
+
+/** Opens the sample and makes a draft of it by changing the target. */
+async function withDraft(t, options) {
+  const opened = await openApp(t, { hash: "#/quota", ...options });
+  const target = opened.page.getByLabel("Company target for the coming year");
+  await target.fill("90000000");
+  await target.press("Enter");
+  await opened.page.getByText("Saved in this browser").waitFor();
+  await opened.page.goto(opened.page.url().replace(/#.*/, "#/start"));
+  await opened.page.getByRole("heading", { name: "Drafts" }).waitFor();
+  return opened;
+}
+
+const menu = async (page, name, action) => {
+  await page.getByRole("button", { name: `Actions for ${name}` }).first().click();
+  await page.getByRole("menuitem", { name: action }).click();
+};
+
+test("without a draft the page says how one comes about", async (t) => {
+  const { page } = await openApp(t, { hash: "#/start" });
+  await page.getByRole("heading", { name: "No drafts yet" }).waitFor();
+  await page.getByRole("button", { name: "Open the sample plan" }).click();
+  await page.waitForFunction(() => location.hash === "#/design");
+});
+
+test("a draft is renamed, copied, deleted and restored", async (t) => {
+  const { page } = await withDraft(t);
+  const name = await page.locator(".draft-name").first().innerText();
+  await menu(page, name, "Rename");
+  await page.getByLabel("New name").fill("North star");
+  await page.getByLabel("New name").press("Enter");
+  await page.locator(".draft-name", { hasText: "North star" }).waitFor();
+  await menu(page, "North star", "Duplicate");
+  await page.locator(".draft-name", { hasText: "North star copy" }).waitFor();
+  assert.equal(await page.locator(".draft-scenario").count(), 1, "a copy is a scenario of its plan");
+  await screenshot(page, "start");
+  await menu(page, "North star copy", "Delete");
+  await page.locator(".draft-name", { hasText: "North star copy" }).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Restore" }).click();
+  await page.locator(".draft-name", { hasText: "North star copy" }).waitFor();
+  await page.locator(".draft-name", { hasText: "North star copy" }).click();
+  await page.waitForFunction(() => location.hash === "#/design");
+});
+
+test("the menu works by keyboard and gives the focus back", async (t) => {
+  const { page } = await withDraft(t);
+  const button = page.getByRole("button", { name: /^Actions for/ }).first();
+  await button.focus();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.activeElement?.getAttribute("role") === "menuitem");
+  await page.keyboard.press("ArrowDown");
+  assert.equal(await page.evaluate(() => document.activeElement.innerText.trim()), "Duplicate");
+  await page.keyboard.press("Escape");
+  await page.waitForFunction(() => document.activeElement?.getAttribute("aria-label")?.startsWith("Actions for"));
+});
+
+test("the page fits a phone", async (t) => {
+  const { page } = await withDraft(t, { viewport: phone, theme: "dark" });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(wide <= phone.width, `the page is ${wide} px wide`);
+  await screenshot(page, "start");
+});
