@@ -78,7 +78,7 @@ test("a CRM export becomes a plan, and each of its 309 rows is accounted for", a
     await page.getByRole("heading", { name: "What became of every row" }).waitFor();
   });
   t.diagnostic(`main-thread tasks above 50 ms during the import: ${JSON.stringify(tasks)}`);
-  await page.getByText("309 rows in the file, 309 accounted for, and so do the sums: nothing was lost.").waitFor();
+  await page.getByText("309 rows in the file, 309 accounted for, and the sums tie: nothing was lost.").waitFor();
   for (const [fate, rows] of [["Placed", 291], ["Unmatched", 9], ["Duplicate", 7], ["Excluded", 2]]) {
     assert.equal(await ended(page, fate), rows, fate);
   }

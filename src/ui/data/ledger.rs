@@ -47,7 +47,7 @@ fn Card(summary: Arc<ImportSummary>) -> impl IntoView {
     let rows = |count: u64| grouped(count as f64, 0);
     let unmatched = summary.by_fate.get(FateKind::Unmatched as usize).map_or(0, |totals| totals.rows);
     let tie = if summary.ties {
-        let sums = if summary.measures.is_empty() { "" } else { ", and so do the sums" };
+        let sums = if summary.measures.is_empty() { "" } else { ", and the sums tie" };
         format!(
             "{} rows in the file, {} accounted for{sums}: nothing was lost.",
             rows(summary.source.rows),

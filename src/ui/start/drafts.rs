@@ -146,10 +146,11 @@ fn Rename(id: DraftId, name: String, renaming: RwSignal<Option<DraftId>>) -> imp
         }
     });
     let keep = move || {
-        let Some(typed) = input.get_untracked().map(|input| input.value()) else { return };
-        if renaming.get_untracked().is_none() {
+        // Taken away while it had the focus: Escape, or another page.
+        if renaming.try_get_untracked().flatten().is_none() {
             return;
         }
+        let Some(typed) = input.try_get_untracked().flatten().map(|input| input.value()) else { return };
         renaming.set(None);
         if !typed.trim().is_empty() {
             session.rename_draft(&id, typed.trim());

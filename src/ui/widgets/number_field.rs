@@ -124,7 +124,8 @@ pub fn NumberField(
                     prop:value=shown
                     on:input=move |event| text.set(Some(event_target_value(&event)))
                     on:blur=move |_| {
-                        if let Some(typed) = text.get_untracked() {
+                        // A field that is taken away while it has the focus still hears of it: then nothing is left.
+                        if let Some(Some(typed)) = text.try_get_untracked() {
                             commit(&typed);
                         }
                     }

@@ -68,6 +68,9 @@ pub fn Slider(
                     }
                 }
                 on:change=move |event| {
+                    if moving.try_get_untracked().is_none() {
+                        return;
+                    }
                     moving.set(None);
                     if let (Ok(number), Some(on_change)) = (event_target_value(&event).parse::<f64>(), on_change) {
                         on_change.run(number);

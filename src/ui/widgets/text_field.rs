@@ -68,7 +68,8 @@ pub fn TextField(
                     }
                     on:change=move |event| {
                         if let Some(on_change) = on_change {
-                            on_change.run(event_target_value(&event));
+                            // A field that is taken away while it has the focus still hears of it: then nobody listens.
+                            let _ = on_change.try_run(event_target_value(&event));
                         }
                     }
                 />
