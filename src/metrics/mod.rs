@@ -37,7 +37,7 @@ pub use figures::{Figures, TerritoryFigures, territory_figures, territory_figure
 pub use forecast::{Accuracy, Forecast, ForecastMethod, ForecastMonth, forecast};
 pub use index::{Indices, index_of, indices};
 pub use plan_summary::{MeasureBalance, PlanSummary, plan_summary};
-pub use priority::{Priority, PriorityPart, priorities, priority};
+pub use priority::{CLASS_POINTS, Priority, PriorityPart, RECENCY_POINTS, UNTAPPED_POINTS, priorities, priority};
 pub use quota::{Quotas, apportion, growth, spread};
 pub use sales_series::{SalesFilter, SalesSeries, sales_by_month};
 pub use shape::{Shape, Shapes, patches, shapes};

@@ -21,7 +21,6 @@ pub mod palette;
 pub mod publish;
 #[cfg(target_arch = "wasm32")]
 pub mod quota;
-#[cfg(target_arch = "wasm32")]
 pub mod rep;
 #[cfg(target_arch = "wasm32")]
 mod shell;

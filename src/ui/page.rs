@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::shell::{Failed, Loading, Notices, Workspace};
+use super::{
+    rep::RepView,
+    shell::{Failed, Loading, Notices, Workspace},
+};
 use crate::app::{Route, Session, Stage};
 
 /// Everything on the page.
@@ -20,7 +23,8 @@ pub fn Page() -> impl IntoView {
         {move || match (kind.get(), session.route.get()) {
             (2, _) => view! { <Failed /> }.into_any(),
             (0, _) => view! { <Loading /> }.into_any(),
-            (_, Route::Start | Route::Step(_) | Route::Rep(_)) => view! { <Workspace /> }.into_any(),
+            (_, Route::Rep(name)) => view! { <RepView name=name /> }.into_any(),
+            (_, Route::Start | Route::Step(_)) => view! { <Workspace /> }.into_any(),
         }}
     }
 }

@@ -8,30 +8,51 @@ import { desktop, openApp, phone, screenshot } from "./harness.mjs";
 const rep = "Megan Ostrander";
 const hash = `#/rep/${encodeURIComponent(rep)}`;
 
+/** Opens a part of the page: a phone shows one at a time. */
+const part = async (page, name) => {
+  const tab = page.getByRole("navigation", { name: "Parts of this page" }).getByRole("button", { name });
+  if (await tab.isVisible()) await tab.click();
+};
+
 for (const [viewport, theme] of [[phone, "light"], [phone, "dark"], [desktop, "light"]]) {
   test(`a rep sees their territory, ${viewport.width} px wide, ${theme}`, async (t) => {
     const { page } = await openApp(t, { viewport, theme, hash });
     await page.getByRole("heading", { name: rep }).waitFor();
-    await page.getByRole("heading", { name: "Quota and attainment" }).waitFor();
-    await page.getByRole("heading", { name: /^Accounts by priority \(\d+\)$/ }).waitFor();
-    await page.getByRole("heading", { name: "What changes, and why" }).waitFor();
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    assert.ok(wide <= viewport.width, `the page is ${wide} px wide`);
     await page.locator(".rep-map canvas").first().waitFor();
     await screenshot(page, "rep");
+    for (const [name, heading] of [
+      ["Accounts", /^Accounts by priority \([\d,]+\)$/],
+      ["Numbers", "Quota and attainment"],
+      ["Changes", "What changes, and why"],
+    ]) {
+      await part(page, name);
+      await page.getByRole("heading", { name: heading }).waitFor();
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(wide <= viewport.width, `${name}: the page is ${wide} px wide`);
+    }
   });
 }
 
 test("an account says what its priority is made of", async (t) => {
   const { page } = await openApp(t, { viewport: phone, hash });
-  const first = page.locator(".priority").first();
-  await first.locator("summary").click();
+  await part(page, "Accounts");
+  const first = page.locator(".rep-account").first();
+  await first.getByRole("button").click();
   await first.getByText("potential not sold yet").waitFor();
-  const points = (await first.locator(".priority-why li .num").allInnerTexts()).map(Number);
+  const points = (await first.locator(".rep-parts .num").allInnerTexts()).map((text) => Number.parseInt(text, 10));
   assert.equal(points.length, 3);
-  const score = Number.parseInt(await first.locator(".priority-score").innerText(), 10);
+  const score = Number.parseInt(await first.locator(".rep-score strong").innerText(), 10);
   // Each of the three is rounded for itself.
   assert.ok(Math.abs(points.reduce((a, b) => a + b) - score) <= 2, `${points} against ${score}`);
+});
+
+test("the own quota says why, and a phone's tabs are within reach of the thumb", async (t) => {
+  const { page } = await openApp(t, { viewport: phone, hash });
+  await part(page, "Numbers");
+  await page.locator('[data-figure="quota"] .why').click();
+  await page.locator(".popover:popover-open").getByRole("heading", { name: "Quota" }).waitFor();
+  const box = await page.getByRole("navigation", { name: "Parts of this page" }).boundingBox();
+  assert.ok(box.y + box.height > phone.height - 4 && box.height >= 44, JSON.stringify(box));
 });
 
 test("the list holds this rep's accounts, all of them and nobody else's", async (t) => {

@@ -1,14 +1,26 @@
-//! The rep view (`#/rep/<name>`): one rep's territory, for a phone first.
+//! One rep's own view (`#/rep/<name>`): map, accounts by priority, numbers, and what changed against today and why.
 //!
-//! It shows this rep's accounts, quota and changes, and of others only the names of those who give or take an account.
-//! `portrait` takes from the plan what is shown; nothing else of the plan reaches these views. Start with `view`.
+//! Designed for a phone first. It never shows another rep's accounts, quota or figures: of others only the names of the
+//! territories that an account goes to or comes from. `subject` finds whose view it is and `changes` says what changed in
+//! words (both plain Rust, tested natively); `view` lays it out. Every figure comes from `metrics`.
 
-mod accounts;
-mod changes;
-mod figures;
-mod map;
-mod portrait;
-mod unknown;
+pub mod changes;
+#[cfg(test)]
+mod changes_tests;
+pub mod subject;
+
+#[cfg(target_arch = "wasm32")]
+mod account_list;
+#[cfg(target_arch = "wasm32")]
+mod change_list;
+#[cfg(target_arch = "wasm32")]
+mod missing;
+#[cfg(target_arch = "wasm32")]
+mod numbers;
+#[cfg(target_arch = "wasm32")]
+mod own_map;
+#[cfg(target_arch = "wasm32")]
 mod view;
 
+#[cfg(target_arch = "wasm32")]
 pub use view::RepView;

@@ -1,136 +1,355 @@
-//! The page of the view.
+//! The rep's page: header, map, accounts, numbers, changes; one tab at a time on a phone, two columns on a desktop.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::{
-    accounts::AccountList,
-    changes::Changes,
-    figures::FigureCards,
-    map::RepMap,
-    portrait::{Portrait, find, portrait, territories},
-    unknown::Unknown,
+    account_list::AccountList,
+    change_list::ChangeList,
+    missing::Missing,
+    numbers::Numbers,
+    own_map::OwnMap,
+    subject::{Subject, subject},
 };
 use crate::{
     app::{Aspect, Route, Session, Step},
-    metrics::AccountFacts,
-    plan::{Plan, TerritoryIx},
+    metrics::{self, AccountFacts, Figure, Figures, Priority},
+    plan::{AccountIx, MeasureIx, Plan, RepIx, TerritoryIx},
     ui::{
         icon::{Glyph, Icon},
-        widgets::Segmented,
+        number,
+        widgets::{Select, Why},
     },
 };
 
-/// One rep's territory. `name` is the rep's, as in the address.
+/// What a phone shows of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RepTab {
+    /// The territory on the map.
+    #[default]
+    Map,
+    /// Accounts by priority.
+    Accounts,
+    /// Quota, attainment, forecast.
+    Numbers,
+    /// What changes against today.
+    Changes,
+}
+
+impl RepTab {
+    const ALL: [(Self, &'static str, Glyph); 4] = [
+        (Self::Map, "Map", Glyph::Map),
+        (Self::Accounts, "Accounts", Glyph::Account),
+        (Self::Numbers, "Numbers", Glyph::LineChart),
+        (Self::Changes, "Changes", Glyph::Compare),
+    ];
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Map => "map",
+            Self::Accounts => "accounts",
+            Self::Numbers => "numbers",
+            Self::Changes => "changes",
+        }
+    }
+}
+
+/// What the parts of the page share.
+#[derive(Clone, Copy)]
+pub struct RepDesk {
+    /// The session.
+    pub session: Session,
+    /// Whose page it is.
+    pub rep: RepIx,
+    /// The territory shown.
+    pub territory: RwSignal<TerritoryIx>,
+    /// The tab a phone shows.
+    pub tab: RwSignal<RepTab>,
+    /// The account whose card is open in the list.
+    pub open: RwSignal<Option<AccountIx>>,
+    /// The facts about accounts.
+    pub facts: Memo<Option<Arc<AccountFacts>>>,
+    /// The territory table; only the own row is ever shown.
+    pub figures: Memo<Option<Arc<Figures>>>,
+    /// The own accounts, most urgent first.
+    pub priorities: Memo<Arc<Vec<Priority>>>,
+    /// The plan as today's alignment has it.
+    pub today: Memo<Option<Arc<Plan>>>,
+}
+
+/// Compares by identity: comparing the content would cost more than drawing again.
+fn other<T>(before: Option<&Option<Arc<T>>>, now: Option<&Option<Arc<T>>>) -> bool {
+    match (before.and_then(Option::as_ref), now.and_then(Option::as_ref)) {
+        (Some(before), Some(now)) => !Arc::ptr_eq(before, now),
+        (before, now) => before.is_some() != now.is_some(),
+    }
+}
+
+impl RepDesk {
+    fn new(session: Session, rep: RepIx, first: TerritoryIx) -> Self {
+        let territory = RwSignal::new(first);
+        let facts = Memo::new_with_compare(
+            move |_| session.read(&[Aspect::Frame], |plan| Arc::new(AccountFacts::of(plan.data()))),
+            other,
+        );
+        let figures = Memo::new_with_compare(
+            move |_| {
+                let facts = facts.get()?;
+                session.read(&Aspect::FIGURES, |plan| Arc::new(metrics::territory_figures_with(plan, &facts)))
+            },
+            other,
+        );
+        let priorities = Memo::new(move |_| {
+            let (facts, territory) = (facts.get(), territory.get());
+            let list = facts.and_then(|facts| {
+                session.read(&[Aspect::Alignment], |plan| metrics::priorities(plan, &facts, Some(territory)))
+            });
+            Arc::new(list.unwrap_or_default())
+        });
+        let today = Memo::new_with_compare(
+            move |_| {
+                session.read(&[Aspect::Frame], |plan| {
+                    Arc::new(Plan::start("Today", plan.data().clone(), plan.units().clone()))
+                })
+            },
+            other,
+        );
+        Self {
+            session,
+            rep,
+            territory,
+            tab: RwSignal::default(),
+            open: RwSignal::new(None),
+            facts,
+            figures,
+            priorities,
+            today,
+        }
+    }
+
+    /// The desk of this page.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// Explains one of the own figures.
+    pub fn why(self, figure: Figure) -> impl Fn(()) -> Option<metrics::Explanation> + Send + Sync + 'static {
+        move |()| {
+            let figures = self.figures.get_untracked()?;
+            let row = figures.territories.get(self.territory.get_untracked().at())?;
+            self.session.peek(|plan| metrics::explain(plan, &figures, row, figure))
+        }
+    }
+}
+
+/// One rep's page, or what to do when there is none of this name.
 #[component]
 pub fn RepView(
-    /// The rep.
+    /// The rep's name, as in the address.
     #[prop(into)]
     name: Signal<String>,
 ) -> impl IntoView {
     let session = Session::expect();
-    let rep = Memo::new(move |_| {
+    let who = Memo::new(move |_| {
         let name = name.get();
-        session.read(&[Aspect::Reps], |plan| find(plan, &name)).flatten()
+        session.read(&[Aspect::Territories, Aspect::Reps], |plan| subject(plan, &name))
     });
-    let held = Memo::new(move |_| {
-        let rep = rep.get()?;
-        session.read(&[Aspect::Territories], |plan| territories(plan, rep))
-    });
-    let chosen = RwSignal::new(None::<TerritoryIx>);
-    let shown = Memo::new(move |_| {
-        let held = held.get()?;
-        let first = held.first().map(|(territory, _)| *territory);
-        chosen.get().filter(|chosen| held.iter().any(|(territory, _)| territory == chosen)).or(first)
-    });
-    // Facts and today's alignment belong to the data and units: they are made once, not with every edit.
-    let ground = Memo::new_with_compare(
-        move |_| {
-            session.read(&[Aspect::Frame], |plan| {
-                let today = Plan::start(plan.name(), plan.data().clone(), plan.units().clone());
-                Arc::new((AccountFacts::of(plan.data()), today))
-            })
-        },
-        |before, now| match (before, now) {
-            (Some(Some(before)), Some(Some(now))) => !Arc::ptr_eq(before, now),
-            _ => true,
-        },
-    );
-    let picture = Memo::new(move |_| {
-        let (rep, territory, ground) = (rep.get()?, shown.get()?, ground.get()?);
-        session
-            .read(&Aspect::FIGURES, |plan| portrait(plan, &ground.1, &ground.0, rep, territory))
-            .flatten()
-            .map(Arc::new)
-    });
-    let has_picture = Memo::new(move |_| picture.with(Option::is_some));
-    view! {
-        {move || {
-            if has_picture.get() {
-                view! { <Page picture held shown chosen /> }.into_any()
-            } else {
-                view! { <Unknown name=name known=Signal::derive(move || rep.get().is_some()) /> }.into_any()
-            }
-        }}
+    move || match who.get() {
+        Some(Subject::Rep(rep, territories)) => view! { <RepPage rep=rep territories=territories /> }.into_any(),
+        Some(subject) => view! { <Missing name=name.get() subject=subject /> }.into_any(),
+        None => ().into_any(),
     }
 }
 
 #[component]
-fn Page(
-    picture: Memo<Option<Arc<Portrait>>>,
-    held: Memo<Option<Vec<(TerritoryIx, String)>>>,
-    shown: Memo<Option<TerritoryIx>>,
-    chosen: RwSignal<Option<TerritoryIx>>,
-) -> impl IntoView {
-    let said = move |text: fn(&Portrait) -> String| {
-        Memo::new(move |_| picture.with(|picture| picture.as_ref().map(|picture| text(picture)).unwrap_or_default()))
-    };
-    let (rep, territory, home) = (
-        said(|picture| picture.rep.clone()),
-        said(|picture| picture.territory_name.clone()),
-        said(|picture| picture.home.clone()),
-    );
-    let invented = Memo::new(move |_| picture.with(|picture| picture.as_ref().is_some_and(|picture| picture.invented)));
-    let several = Memo::new(move |_| held.get().unwrap_or_default());
+fn RepPage(rep: RepIx, territories: Vec<TerritoryIx>) -> impl IntoView {
+    let session = Session::expect();
+    let Some(first) = territories.first().copied() else { return ().into_any() };
+    let desk = RepDesk::new(session, rep, first);
+    provide_context(desk);
     view! {
-        <div class="rep">
-            <header class="rep-bar">
-                <a class="icon-button" href=Route::Step(Step::Publish).to_string() aria-label="Back to the planner">
-                    <Icon glyph=Glyph::ArrowLeft />
-                </a>
-                <div class="rep-title">
-                    <h1>{rep}</h1>
-                    <p class="quiet">
-                        {territory}
-                        {move || {
-                            let home = home.get();
-                            (!home.is_empty()).then(|| format!(" · lives in {home}"))
-                        }}
-                    </p>
-                </div>
-                <Show when=move || invented.get()>
-                    <span class="tag" title="A fictional company on real places: every account, rep and figure is made up.">
-                        "invented data"
-                    </span>
-                </Show>
-            </header>
-            <main class="rep-main" id="main">
-                <Show when=move || several.with(|several| { several.len() > 1 })>
-                    <Segmented
-                        label="Territory"
-                        options=several.get_untracked().into_iter().map(|(territory, name)| (Some(territory), name)).collect()
-                        value=shown
-                        on_change=move |territory| chosen.set(territory)
-                    />
-                </Show>
-                <RepMap picture=picture />
-                <div class="rep-column">
-                    <FigureCards picture=picture />
-                    <Changes picture=picture />
-                    <AccountList picture=picture />
+        <div class="rep" data-tab=move || desk.tab.get().key()>
+            <RepHead territories=territories />
+            <main class="rep-body" id="main">
+                <section class="rep-map" aria-label="Map of the territory">
+                    <OwnMap />
+                </section>
+                <div class="rep-side">
+                    <nav class="rep-tabs" aria-label="Parts of this page">
+                        {RepTab::ALL
+                            .map(|(tab, text, glyph)| {
+                                view! {
+                                    <button
+                                        type="button"
+                                        class=format!("rep-tab rep-tab-{}", tab.key())
+                                        aria-current=move || (desk.tab.get() == tab).then_some("page")
+                                        on:click=move |_| desk.tab.set(tab)
+                                    >
+                                        <Icon glyph=glyph size=20 />
+                                        {text}
+                                    </button>
+                                }
+                            })
+                            .collect_view()}
+                    </nav>
+                    <section class="rep-panel rep-numbers" aria-labelledby="rep-numbers">
+                        <Numbers />
+                    </section>
+                    <section class="rep-panel rep-changes" aria-labelledby="rep-changes">
+                        <ChangeList />
+                    </section>
+                    <section class="rep-panel rep-accounts" aria-labelledby="rep-accounts">
+                        <AccountList />
+                    </section>
                 </div>
             </main>
         </div>
     }
+    .into_any()
+}
+
+/// Who, where, how it stands, and the way back.
+#[component]
+fn RepHead(territories: Vec<TerritoryIx>) -> impl IntoView {
+    let desk = RepDesk::expect();
+    let session = desk.session;
+    let names = Memo::new(move |_| {
+        session
+            .read(&[Aspect::Territories, Aspect::Reps], |plan| {
+                let rep = plan.reps().get(desk.rep.at())?;
+                let territory = plan.territory(desk.territory.get())?;
+                let home =
+                    if rep.home_label.is_empty() { String::new() } else { format!("lives in {}", rep.home_label) };
+                let own = if territory.name == rep.name { String::new() } else { territory.name.clone() };
+                let under: Vec<String> = [own, home].into_iter().filter(|text| !text.is_empty()).collect();
+                Some((rep.name.clone(), under.join(" · ")))
+            })
+            .flatten()
+            .unwrap_or_default()
+    });
+    let invented = Memo::new(move |_| session.read(&[Aspect::Frame], |plan| plan.data().invented).unwrap_or(false));
+    let choices = {
+        let territories = territories.clone();
+        Signal::derive(move || {
+            let named = |plan: &Plan| {
+                territories.iter().filter_map(|at| Some((*at, plan.territory(*at)?.name.clone()))).collect::<Vec<_>>()
+            };
+            session.read(&[Aspect::Territories], named).unwrap_or_default()
+        })
+    };
+    let several = territories.len() > 1;
+    view! {
+        <header class="rep-head">
+            <div class="rep-who">
+                <h1>{move || names.with(|(rep, _)| rep.clone())}</h1>
+                <p class="quiet">
+                    {move || names.with(|(_, under)| under.clone())}
+                    <Show when=move || invented.get()>
+                        " "
+                        <span class="tag" title="A fictional company on real places: every account, rep and figure is made up.">
+                            "invented data"
+                        </span>
+                    </Show>
+                </p>
+            </div>
+            <IndexChips />
+            {several
+                .then(|| {
+                    view! {
+                        <Select
+                            label="Territory"
+                            bare=true
+                            options=choices
+                            value=desk.territory
+                            on_change=move |territory| {
+                                desk.open.set(None);
+                                desk.territory.set(territory);
+                            }
+                        />
+                    }
+                })}
+            <div class="rep-tools">
+                <button
+                    type="button"
+                    class="icon-button"
+                    aria-label=move || if session.is_dark() { "Switch to the light theme" } else { "Switch to the dark theme" }
+                    on:click=move |_| session.switch_theme()
+                >
+                    {move || if session.is_dark() { view! { <Icon glyph=Glyph::Sun /> } } else { view! { <Icon glyph=Glyph::Moon /> } }}
+                </button>
+                <button
+                    type="button"
+                    class="icon-button rep-print"
+                    aria-label="Print this page"
+                    title="Print: numbers, changes and accounts as shown"
+                    on:click=move |_| {
+                        let _ = window().print();
+                    }
+                >
+                    <Icon glyph=Glyph::File />
+                </button>
+                <Show when=move || !session.embedded>
+                    <a class="icon-button" href=Route::Step(Step::Design).to_string() aria-label="Open the planner" title="Open the planner">
+                        <Icon glyph=Glyph::Settings />
+                    </a>
+                </Show>
+            </div>
+        </header>
+    }
+}
+
+/// The index of each balanced measure, with its place in the band in words.
+#[component]
+fn IndexChips() -> impl IntoView {
+    let desk = RepDesk::expect();
+    let chips = Memo::new(move |_| {
+        let figures = desk.figures.get();
+        desk.session
+            .read(&[Aspect::Design], |plan| {
+                let row = figures.as_ref()?.territories.get(desk.territory.get().at())?.clone();
+                let (low, high) = plan.design().band();
+                let chips = plan.design().balance.iter().filter_map(|term| {
+                    let measure = plan.units().measure(&term.measure)?;
+                    let name = plan.units().measures().get(measure.at())?.name.clone();
+                    let index = row.index(measure);
+                    let state = match index {
+                        Some(index) if index > high => "▲ above the band",
+                        Some(index) if index < low => "▼ below the band",
+                        Some(_) => "within the band",
+                        None => "no fair share",
+                    };
+                    Some(Chip { measure, name, index: number::index(index), state })
+                });
+                Some(chips.collect::<Vec<_>>())
+            })
+            .flatten()
+            .unwrap_or_default()
+    });
+    view! {
+        <ul class="rep-indices" aria-label="Index: 100 is the fair share">
+            <For
+                each=move || chips.get()
+                key=|chip| (chip.measure, chip.index.clone(), chip.state)
+                children=move |chip| {
+                    let outside = chip.state.starts_with(['▲', '▼']);
+                    view! {
+                        <li class="rep-index" class:rep-outside=outside>
+                            <span class="quiet">{chip.name}</span>
+                            <strong><Why figure=chip.index explain=desk.why(Figure::Index(chip.measure)) /></strong>
+                            <span>{chip.state}</span>
+                        </li>
+                    }
+                }
+            />
+        </ul>
+    }
+}
+
+#[derive(Clone, PartialEq)]
+struct Chip {
+    measure: MeasureIx,
+    name: String,
+    index: String,
+    state: &'static str,
 }
