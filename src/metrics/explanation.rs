@@ -3,6 +3,7 @@
 use super::{
     capacity::{RAMP_MONTHS, SELLING_HOURS},
     figures::{Figures, TerritoryFigures},
+    quota::growth,
     travel::{CIRCUITY, TOUR_CONSTANT},
     wording::{grouped, money, percent},
 };
@@ -33,6 +34,8 @@ pub enum Figure {
     Parts,
     /// Quota.
     Quota,
+    /// Change of the quota against what was sold.
+    Growth,
     /// Attainment.
     Attainment,
     /// Run rate.
@@ -161,6 +164,14 @@ pub fn explain(plan: &Plan, figures: &Figures, row: &TerritoryFigures, figure: F
             },
         ),
         Figure::Quota => quota(plan, figures, row),
+        Figure::Growth => told(
+            "Change against last year",
+            "quota / sales of the last twelve months − 1",
+            growth(row.quota, row.revenue)
+                .map_or("nothing was sold, so there is nothing to compare with".into(), |change| {
+                    format!("{} = {} / {} − 1", percent(change), cash(row.quota), cash(row.revenue))
+                }),
+        ),
         Figure::Attainment => told(
             "Attainment",
             "sales of the last twelve months / quota pro-rated for ramp",
@@ -320,6 +331,20 @@ mod tests {
         metrics::territory_figures,
         plan::{MeasureIx, example},
     };
+
+    #[test]
+    fn a_change_against_last_year_shows_quota_and_sales() {
+        let plan = example::plan(4);
+        let figures = territory_figures(&plan);
+        let row = &figures.territories[0];
+        let why = explain(&plan, &figures, row, Figure::Growth);
+        let cash = |amount: crate::plan::Amount| crate::metrics::money(amount.to_f64(), "USD");
+        assert!(
+            why.numbers.ends_with(&format!("= {} / {} − 1", cash(row.quota), cash(row.revenue))),
+            "{}",
+            why.numbers
+        );
+    }
 
     #[test]
     fn an_index_shows_the_division_behind_it() {

@@ -3,6 +3,7 @@
 //! Spreading and every figure are `metrics`; here are the settings, the table, and the sentence that says whether it
 //! ties. Start with `step`.
 
+mod chart;
 mod settings;
 mod step;
 mod table;

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::step::Outlook;
+use super::{chart::QuotaChart, step::Outlook};
 use crate::{
     app::Session,
-    metrics::{Figure, TerritoryFigures, explain, growth, money, percent},
-    plan::{Amount, TerritoryIx},
+    metrics::{Explanation, Figure, TerritoryFigures, explain, growth, money, percent},
+    plan::{Amount, MeasureIx, TerritoryIx},
     ui::{
         icon::{Glyph, Icon},
         number::short_money,
@@ -26,6 +26,8 @@ struct Line {
     attainment: Option<f64>,
     revenue: String,
     run_rate: String,
+    potential: String,
+    vacant: bool,
     ramping: bool,
 }
 
@@ -41,6 +43,8 @@ impl Line {
             attainment: row.attainment,
             revenue: short_money(row.revenue, currency),
             run_rate: short_money(row.run_rate, currency),
+            potential: short_money(row.potential, currency),
+            vacant: row.territory.is_some() && row.rep.is_none(),
             ramping: row.prorated_quota != row.quota,
         }
     }
@@ -77,6 +81,23 @@ fn tie(outlook: &Outlook) -> Option<(bool, String)> {
     Some((ties, text))
 }
 
+/// What vacancies carry, in a sentence.
+fn vacancies(outlook: &Outlook) -> Option<String> {
+    let vacant: Vec<&TerritoryFigures> = outlook.figures.territories.iter().filter(|row| row.rep.is_none()).collect();
+    let carried: Amount = vacant.iter().map(|row| row.quota).sum();
+    let names = vacant.iter().map(|row| row.name.as_str()).collect::<Vec<_>>().join(", ");
+    let cash = money(carried.to_f64(), &outlook.currency);
+    match vacant.len() {
+        0 => None,
+        1 => Some(format!(
+            "{names} is vacant and carries {cash} of the quota: nobody works on it until somebody has it."
+        )),
+        _ => Some(format!(
+            "{names} are vacant and carry {cash} of the quota: nobody works on it until somebody has them."
+        )),
+    }
+}
+
 /// The table with its total.
 #[component]
 pub fn QuotaTable(outlook: Memo<Option<Outlook>>) -> impl IntoView {
@@ -106,6 +127,13 @@ pub fn QuotaTable(outlook: Memo<Option<Outlook>>) -> impl IntoView {
     });
     let tie = Memo::new(move |_| outlook.with(|outlook| outlook.as_ref().and_then(tie)));
     let stands_in = Memo::new(move |_| outlook.with(|outlook| outlook.as_ref()?.figures.quotas.as_ref()?.stands_in));
+    let whole = move |figure: Figure| {
+        move |()| {
+            let outlook = outlook.get_untracked()?;
+            session.peek(|plan| explain(plan, &outlook.figures, &outlook.figures.company, figure))
+        }
+    };
+    let vacant = Memo::new(move |_| outlook.with(|outlook| outlook.as_ref().and_then(vacancies)));
     view! {
         <section class="card quota-result" aria-labelledby="quota-table">
             <h2 id="quota-table">"Quota by territory"</h2>
@@ -149,7 +177,20 @@ pub fn QuotaTable(outlook: Memo<Option<Outlook>>) -> impl IntoView {
                                 }
                             })
                     }}
+                    {move || {
+                        vacant
+                            .get()
+                            .map(|text| {
+                                view! {
+                                    <p class="notice-line notice-line-warn">
+                                        <Icon glyph=Glyph::Warning label="Vacant" />
+                                        {text}
+                                    </p>
+                                }
+                            })
+                    }}
                 </div>
+                <QuotaChart outlook=outlook />
                 <div class="table-frame quota-frame" tabindex="0" role="region" aria-labelledby="quota-table">
                     <table class="plain-table">
                         <thead>
@@ -162,6 +203,7 @@ pub fn QuotaTable(outlook: Memo<Option<Outlook>>) -> impl IntoView {
                                 <th scope="col" class="num">"Against last year"</th>
                                 <th scope="col" class="num">"Attainment"</th>
                                 <th scope="col" class="num">"Run rate"</th>
+                                <th scope="col" class="num">"Potential"</th>
                             </tr>
                         </thead>
                         <tbody>
@@ -180,12 +222,13 @@ pub fn QuotaTable(outlook: Memo<Option<Outlook>>) -> impl IntoView {
                                             <tr>
                                                 <th scope="row">"All territories"</th>
                                                 <td></td>
-                                                <td class="num" data-total="quota">{line.quota}</td>
+                                                <td class="num" data-total="quota"><Why figure=line.quota explain=whole(Figure::Quota) /></td>
                                                 <td class="num">{line.share}</td>
-                                                <td class="num">{line.revenue}</td>
-                                                <td class="num"><Growth change=line.change /></td>
-                                                <td class="num">{line.attainment.map_or("–".to_owned(), percent)}</td>
-                                                <td class="num">{line.run_rate}</td>
+                                                <td class="num"><Why figure=line.revenue explain=whole(Figure::Total(MeasureIx::REVENUE)) /></td>
+                                                <td class="num"><Growth change=line.change explain=Callback::new(whole(Figure::Growth)) /></td>
+                                                <td class="num"><Why figure=line.attainment.map_or("–".to_owned(), percent) explain=whole(Figure::Attainment) /></td>
+                                                <td class="num"><Why figure=line.run_rate explain=whole(Figure::RunRate) /></td>
+                                                <td class="num"><Why figure=line.potential explain=whole(Figure::Total(MeasureIx::POTENTIAL)) /></td>
                                             </tr>
                                         }
                                     })
@@ -201,10 +244,17 @@ pub fn QuotaTable(outlook: Memo<Option<Outlook>>) -> impl IntoView {
     }
 }
 
+/// The change with its arrow, and a click for why.
 #[component]
-fn Growth(change: Option<f64>) -> impl IntoView {
+fn Growth(change: Option<f64>, explain: Callback<(), Option<Explanation>>) -> impl IntoView {
     match change {
-        Some(change) => view! { <Delta change=change text=signed(change) better=Better::Neither /> }.into_any(),
+        Some(change) => view! {
+            <span class="quota-change">
+                <Delta change=change text=String::new() better=Better::Neither />
+                <Why figure=signed(change) explain=explain />
+            </span>
+        }
+        .into_any(),
         None => view! { <span class="quiet">"–"</span> }.into_any(),
     }
 }
@@ -227,13 +277,18 @@ fn Row(at: usize, line: Line, session: Session, outlook: Memo<Option<Outlook>>) 
             on:mouseleave=move |_| session.hovered_territory.set(None)
         >
             <th scope="row">{line.name}</th>
-            <td class="quiet">{line.rep} {line.ramping.then_some(" (ramping up)")}</td>
+            <td class="quiet">
+                {line.vacant.then(|| view! { <Icon glyph=Glyph::Warning size=14 /> " " })}
+                {line.rep}
+                {line.ramping.then_some(" (ramping up)")}
+            </td>
             <td class="num"><Why figure=line.quota explain=why(Figure::Quota) /></td>
-            <td class="num">{line.share}</td>
-            <td class="num">{line.revenue}</td>
-            <td class="num"><Growth change=line.change /></td>
+            <td class="num"><Why figure=line.share explain=why(Figure::Quota) /></td>
+            <td class="num"><Why figure=line.revenue explain=why(Figure::Total(MeasureIx::REVENUE)) /></td>
+            <td class="num"><Growth change=line.change explain=Callback::new(why(Figure::Growth)) /></td>
             <td class="num"><Why figure=line.attainment.map_or("–".to_owned(), percent) explain=why(Figure::Attainment) /></td>
             <td class="num"><Why figure=line.run_rate explain=why(Figure::RunRate) /></td>
+            <td class="num"><Why figure=line.potential explain=why(Figure::Total(MeasureIx::POTENTIAL)) /></td>
         </tr>
     }
 }
