@@ -234,6 +234,19 @@ fn dots(plan: &Plan, groups: &[Option<u16>], count: usize) -> Vec<MultiPolygon> 
     outlines
 }
 
+/// `Denver · Ana Ruiz`, shorter where the legend has no room for all of it.
+fn legend_text(territory: &str, rep: &str) -> String {
+    /// Letters that fit into the legend's width.
+    const ROOM: usize = 34;
+    let fits = |text: &String| text.chars().count() <= ROOM;
+    let short = rep.split_once(' ').and_then(|(first, rest)| Some(format!("{}. {rest}", first.chars().next()?)));
+    let candidates = [Some(format!("{territory} · {rep}")), short.map(|short| format!("{territory} · {short}"))];
+    if rep == territory {
+        return territory.to_owned();
+    }
+    candidates.into_iter().flatten().find(fits).unwrap_or_else(|| territory.to_owned())
+}
+
 /// The map on a sheet: territories with name and index, a legend of reps, and where the figures come from.
 fn sheet(plan: &Plan, outlines: &[MultiPolygon], colours: &MapColours) -> Vec<u8> {
     let figures = territory_figures(plan);
@@ -281,7 +294,7 @@ fn sheet(plan: &Plan, outlines: &[MultiPolygon], colours: &MapColours) -> Vec<u8
         });
         map.legend.push(SvgLegend {
             colour: MapColours::of(&colours.fills, territory.colour),
-            text: if rep == territory.name { rep.to_owned() } else { format!("{} · {rep}", territory.name) },
+            text: legend_text(&territory.name, rep),
         });
     }
     for at in order {

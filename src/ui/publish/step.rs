@@ -14,12 +14,21 @@ use crate::{
     },
 };
 
-/// The territory colours for white paper.
+/// The territory colours for white paper: fills as light as they are on the map.
 fn paper() -> MapColours {
     MapColours {
-        fills: palette::TERRITORIES.iter().map(|colour| colour.light.to_owned()).collect(),
+        fills: palette::TERRITORIES.iter().map(|colour| on_white(colour.light)).collect(),
         shades: palette::TERRITORIES.iter().map(|colour| colour.shade_light.to_owned()).collect(),
     }
+}
+
+/// `#rrggbb` at the map's opacity on white.
+fn on_white(colour: &str) -> String {
+    let part = |at: usize| {
+        let value = colour.get(at..at + 2).and_then(|hex| u8::from_str_radix(hex, 16).ok()).unwrap_or(136);
+        (f64::from(value) * palette::FILL_OPACITY + 255.0 * (1.0 - palette::FILL_OPACITY)).round() as u8
+    };
+    format!("#{:02x}{:02x}{:02x}", part(1), part(3), part(5))
 }
 
 /// What should be settled before publishing, in sentences.

@@ -38,7 +38,7 @@ pub fn DraftList() -> impl IntoView {
             <ul class="drafts">
                 <For
                     each=move || groups.get()
-                    key=group_key
+                    key=|group| group_key(group)
                     children=move |group| {
                         group
                             .into_iter()
@@ -54,7 +54,7 @@ pub fn DraftList() -> impl IntoView {
 }
 
 /// Changes when a draft of the group is saved, so that its line is written anew.
-fn group_key(group: &Vec<DraftEntry>) -> Vec<(DraftId, u64, String)> {
+fn group_key(group: &[DraftEntry]) -> Vec<(DraftId, u64, String)> {
     group.iter().map(|entry| (entry.id.clone(), entry.revision, entry.summary.name.clone())).collect()
 }
 
