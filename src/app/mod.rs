@@ -17,6 +17,7 @@ mod selection;
 mod session;
 mod solving;
 mod start;
+mod wording;
 mod workers;
 
 pub use crate::{
@@ -35,3 +36,4 @@ pub use route::{Route, Step};
 pub use selection::{Focus, Selection};
 pub use session::{Aspect, Session, Stage};
 pub use solving::{JobState, MoveGroup, Preview};
+pub use wording::OutsideNote;

@@ -8,11 +8,18 @@
 //! `<main class="sheet">`, which stands in `.app` between bar and status line in place of panel, map and drawer.
 //! `rep::RepView` fills the window by itself and is not part of the workspace.
 
+#[cfg(target_arch = "wasm32")]
+mod chart_pane;
 pub mod charts;
 #[cfg(target_arch = "wasm32")]
 pub mod data;
+#[cfg(target_arch = "wasm32")]
+mod design;
 pub mod icon;
+#[cfg(target_arch = "wasm32")]
+mod inspector;
 pub mod map;
+pub mod map_pane;
 pub mod number;
 #[cfg(target_arch = "wasm32")]
 mod page;
@@ -23,11 +30,18 @@ pub mod publish;
 pub mod quota;
 pub mod rep;
 #[cfg(target_arch = "wasm32")]
+mod review;
+#[cfg(target_arch = "wasm32")]
 mod shell;
 #[cfg(target_arch = "wasm32")]
 pub mod start;
 #[cfg(target_arch = "wasm32")]
+pub mod swatch;
+pub mod table;
+#[cfg(target_arch = "wasm32")]
 pub mod widgets;
+#[cfg(target_arch = "wasm32")]
+pub mod workbench;
 
 #[cfg(target_arch = "wasm32")]
 pub use page::Page;
@@ -41,6 +55,7 @@ pub fn start() {
     leptos::mount::mount_to_body(|| {
         let session = crate::app::Session::boot();
         provide_context(session);
+        provide_context(workbench::Workbench::new(session));
         view! {
             <Page />
             <data::DropAnywhere />

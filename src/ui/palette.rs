@@ -100,6 +100,21 @@ pub fn style_sheet() -> String {
 mod tests {
     use super::*;
 
+    #[test]
+    fn the_style_sheet_holds_these_colours() {
+        let sheet = include_str!("../../style/palette.css");
+        for (at, colour) in TERRITORIES.iter().enumerate() {
+            for (name, value, times) in [
+                (format!("--t{at}"), colour.light, 1),
+                (format!("--t{at}-shade"), colour.shade_light, 1),
+                (format!("--t{at}"), colour.dark, 2),
+                (format!("--t{at}-shade"), colour.shade_dark, 2),
+            ] {
+                assert_eq!(sheet.matches(&format!("{name}: {value};")).count(), times, "{name}");
+            }
+        }
+    }
+
     type Rgb = [f64; 3];
 
     /// Machado, Oliveira, Fernandes 2009: protanopia, deuteranopia, tritanopia at severity 1, on linear RGB.

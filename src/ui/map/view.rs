@@ -222,7 +222,7 @@ pub fn TerritoryMapView(
     /// The handle for camera and picture.
     remote: MapRemote,
     /// Where to look first, for example from the last session; else the bounds of the units.
-    #[prop(into, optional)]
+    #[prop(optional_no_strip)]
     camera: Option<Camera>,
     /// CSS pixels that other things cover at the top, right, bottom and left: what is fitted stays clear of them.
     #[prop(default = [56.0, 24.0, 40.0, 24.0])]

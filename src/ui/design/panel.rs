@@ -1,0 +1,124 @@
+//! The panel of the Design step.
+
+use leptos::prelude::*;
+
+use super::{result::ResultSection, settings::Settings};
+use crate::{
+    app::{Aspect, Session},
+    metrics,
+    plan::TerritoryCount,
+    ui::{
+        icon::{Glyph, Icon},
+        number,
+        widgets::{ProgressBar, Section},
+        workbench::Workbench,
+    },
+};
+
+/// State, actions, settings, result. One next action: Balance.
+#[component]
+pub fn DesignPanel() -> impl IntoView {
+    let session = Session::expect();
+    view! {
+        <div class="panel-body" on:pointerenter=move |_| session.expect_solve() on:focusin=move |_| session.expect_solve()>
+            <h1 class="panel-title">"Design"</h1>
+            {move || if session.preview.with(Option::is_some) {
+                view! { <ResultSection /> }.into_any()
+            } else {
+                view! { <Now /> <Run /> }.into_any()
+            }}
+            <Section title="What to aim for" open=true><Settings /></Section>
+        </div>
+    }
+}
+
+/// How balanced the plan is now.
+#[component]
+fn Now() -> impl IntoView {
+    let session = Session::expect();
+    let bench = Workbench::expect();
+    let lines = Memo::new(move |_| {
+        let balanced = bench.balanced.get();
+        session
+            .read(&[Aspect::Alignment, Aspect::Territories, Aspect::Design], |plan| {
+                let table = metrics::indices(plan);
+                balanced
+                    .iter()
+                    .map(|(measure, name)| {
+                        let statistics = metrics::balance_of(&table, *measure, plan.design().band());
+                        (
+                            name.clone(),
+                            format!(
+                                "{}–{}",
+                                number::index(Some(statistics.lowest)),
+                                number::index(Some(statistics.highest))
+                            ),
+                            statistics.within,
+                            statistics.territories,
+                        )
+                    })
+                    .collect::<Vec<_>>()
+            })
+            .unwrap_or_default()
+    });
+    view! {
+        <table class="plain-table">
+            <caption class="visually-hidden">"Balance of the plan as it is"</caption>
+            <thead><tr><th scope="col">"Measure"</th><th scope="col" class="num">"Index"</th><th scope="col" class="num">"In the band"</th></tr></thead>
+            <tbody>
+                {move || lines.get().into_iter().map(|(name, range, within, all)| view! {
+                    <tr>
+                        <th scope="row">{name}</th>
+                        <td class="num">{range}</td>
+                        <td class="num" class:cell-over=within < all>{format!("{within} of {all}")}</td>
+                    </tr>
+                }).collect_view()}
+            </tbody>
+        </table>
+    }
+}
+
+/// Balance and Carve, or the running job.
+#[component]
+fn Run() -> impl IntoView {
+    let session = Session::expect();
+    let running = Memo::new(move |_| session.job.with(Option::is_some));
+    let doing = move || {
+        session.job.with(|job| job.as_ref().map_or(String::new(), |job| format!("{}: {}", job.title, job.doing)))
+    };
+    let fraction = move || session.job.with(|job| job.as_ref().map_or(0.0, |job| f64::from(job.fraction)));
+    let carve = move || {
+        session
+            .read(&[Aspect::Design, Aspect::Reps], |plan| {
+                let count = match plan.design().territories {
+                    TerritoryCount::Reps => plan.reps().len(),
+                    TerritoryCount::Count(count) => usize::from(count),
+                };
+                format!("Carve {count} territories")
+            })
+            .unwrap_or_else(|| "Carve".into())
+    };
+    let nothing =
+        Memo::new(move |_| session.read(&[Aspect::Territories], |plan| plan.territories().is_empty()).unwrap_or(true));
+    view! {
+        {move || if running.get() {
+            view! {
+                <ProgressBar doing=Signal::derive(doing) fraction=Signal::derive(fraction) on_cancel=Callback::new(move |()| session.cancel_job()) />
+                <p class="quiet">"The map shows the best so far. Cancel keeps it as a preview."</p>
+            }.into_any()
+        } else {
+            view! {
+                <div class="button-column">
+                    <button type="button" class="button primary" disabled=nothing on:click=move |_| session.balance()>
+                        <Icon glyph=Glyph::Balance /> "Balance"
+                    </button>
+                    <p class="field-help">"Trades units across borders until every territory lies in the band, changing as little as it can."</p>
+                    <button type="button" class="button" on:click=move |_| session.carve()>
+                        <Icon glyph=Glyph::Split /> {carve}
+                    </button>
+                    <p class="field-help">"Designs territories anew. Both end in a preview: nothing is final until you accept it."</p>
+                </div>
+            }.into_any()
+        }}
+    }
+}

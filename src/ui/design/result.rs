@@ -1,0 +1,163 @@
+//! The preview of a result: before and after, what is impossible and why, groups of moves to accept.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use leptos::prelude::*;
+
+use crate::{
+    app::{MoveGroup, Preview, Selection, Session},
+    metrics::{self, grouped},
+    plan::{Amount, Plan},
+    ui::{
+        icon::{Glyph, Icon},
+        number,
+        widgets::{Checkbox, Section},
+        workbench::Workbench,
+    },
+};
+
+/// What waits for accept or discard.
+#[component]
+pub fn ResultSection() -> impl IntoView {
+    let session = Session::expect();
+    move || session.preview.get().map(|preview| view! { <Result preview /> })
+}
+
+#[component]
+fn Result(preview: Arc<Preview>) -> impl IntoView {
+    let session = Session::expect();
+    let bench = Workbench::expect();
+    let count = preview.moves.len();
+    let chosen = RwSignal::new((0..count).collect::<BTreeSet<usize>>());
+    let (divisible, currency) = (preview.divisible, preview.before.data().currency.clone());
+    let accounts: Amount = preview.moves.iter().map(|group| group.accounts).sum();
+    let revenue: Amount = preview.moves.iter().map(|group| group.revenue).sum();
+    let moved = preview.moved_units();
+    let noun = preview.before.units().level().noun(moved);
+    let (outside, pieces) = (preview.outside_notes(), preview.pieces_notes());
+    let cancelled = preview.outcome.as_ref().is_none_or(|outcome| outcome.cancelled);
+    let accept = move |_| {
+        let groups: Vec<usize> = chosen.get_untracked().into_iter().collect();
+        session.accept_preview(if groups.len() == count { None } else { Some(&groups) });
+    };
+    let sums = preview.clone();
+    let label = move || {
+        let chosen = chosen.get();
+        let units: usize = chosen.iter().filter_map(|at| sums.moves.get(*at)).map(|group| group.units.len()).sum();
+        format!("Accept {} {}", grouped(units as f64, 0), if units == 1 { "move" } else { "moves" })
+    };
+    let groups = preview.moves.clone();
+    let group_row = move |at: usize, group: MoveGroup| {
+        let units = group.units.clone();
+        let show = move |_| {
+            session.selection.set(Selection::units(units.iter().copied()));
+            bench.fly_to(units.iter().copied());
+        };
+        let text = format!(
+            "{} → {}",
+            group.from.as_deref().unwrap_or("no territory"),
+            group.to.as_deref().unwrap_or("no territory")
+        );
+        let detail = format!(
+            "{} {} · {} accounts · {}",
+            grouped(group.units.len() as f64, 0),
+            noun_of(group.units.len(), session),
+            grouped(group.accounts.to_f64(), 0),
+            number::short_money(group.revenue, &currency)
+        );
+        view! {
+            <li class="move-group">
+                <Checkbox
+                    label=text
+                    hint=detail
+                    value=Signal::derive(move || chosen.with(|chosen| chosen.contains(&at)))
+                    on_change=Callback::new(move |on| chosen.update(|chosen| {
+                        if on { chosen.insert(at); } else { chosen.remove(&at); }
+                    }))
+                    disabled=!divisible
+                />
+                <button type="button" class="icon-button" aria-label="Show these units on the map" title="Show on the map" on:click=show>
+                    <Icon glyph=Glyph::Eye />
+                </button>
+            </li>
+        }
+    };
+    let rows = groups.into_iter().enumerate().map(|(at, group)| group_row(at, group)).collect_view();
+    let currency = preview.before.data().currency.clone();
+    view! {
+        <section class="result" aria-label="Preview">
+            <h2>{format!("{}: preview", preview.title)}</h2>
+            {cancelled.then(|| view! { <p class="note note-warn">"Cancelled: this is the best plan found until then."</p> })}
+            <Before before=preview.before.clone() after=preview.candidate.clone() />
+            <p>
+                {format!(
+                    "{} {noun} change territory, with {} accounts and {} of revenue.",
+                    grouped(moved as f64, 0),
+                    grouped(accounts.to_f64(), 0),
+                    number::short_money(revenue, &currency)
+                )}
+            </p>
+            <div class="button-row">
+                <button type="button" class="button primary" disabled=move || chosen.with(BTreeSet::is_empty) on:click=accept>
+                    <Icon glyph=Glyph::Check /> {label}
+                </button>
+                <button type="button" class="button" on:click=move |_| session.discard_preview()>"Discard"</button>
+            </div>
+            {(!outside.is_empty() || !pieces.is_empty()).then(|| {
+                let count = outside.len() + pieces.len();
+                view! {
+                    <Section title="What stays outside, and why" note=count.to_string() open=true>
+                        <ul class="notes">
+                            {outside.into_iter().map(|note| view! {
+                                <li>
+                                    <strong>{note.what}</strong>
+                                    {note.why.into_iter().map(|why| view! { <p>{why}</p> }).collect_view()}
+                                </li>
+                            }).collect_view()}
+                            {pieces.into_iter().map(|note| view! { <li><p>{note}</p></li> }).collect_view()}
+                        </ul>
+                    </Section>
+                }
+            })}
+            <Section title="Moves" note=format!("{count} groups") open=true>
+                {(!divisible).then(|| view! { <p class="field-help">"The territories themselves change, so the moves are accepted together."</p> })}
+                <ul class="move-groups">{rows}</ul>
+            </Section>
+        </section>
+    }
+}
+
+fn noun_of(count: usize, session: Session) -> &'static str {
+    session.peek(|plan| plan.units().level().noun(count)).unwrap_or("units")
+}
+
+/// Balance before and after, a line for each measure.
+#[component]
+fn Before(before: Arc<Plan>, after: Arc<Plan>) -> impl IntoView {
+    let bench = Workbench::expect();
+    let line = move |plan: &Plan, measure| {
+        let statistics = metrics::balance(plan, measure);
+        (statistics.max_deviation, statistics.outside.len(), statistics.territories)
+    };
+    view! {
+        <table class="plain-table">
+            <caption class="visually-hidden">"Balance before and after"</caption>
+            <thead>
+                <tr><th scope="col">"Measure"</th><th scope="col" class="num">"Furthest from 100"</th><th scope="col" class="num">"Outside the band"</th></tr>
+            </thead>
+            <tbody>
+                {move || bench.balanced.get().into_iter().map(|(measure, name)| {
+                    let (from, out, _) = line(&before, measure);
+                    let (to, out_after, _) = line(&after, measure);
+                    view! {
+                        <tr>
+                            <th scope="row">{name}</th>
+                            <td class="num">{format!("{} → {}", grouped(from, 0), grouped(to, 0))}</td>
+                            <td class="num">{format!("{out} → {out_after}")}</td>
+                        </tr>
+                    }
+                }).collect_view()}
+            </tbody>
+        </table>
+    }
+}

@@ -1,0 +1,311 @@
+//! The map in the workspace, kept in step with the session.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{
+    legend::Legend,
+    painting::{self, Colouring},
+    preview_bar::PreviewBar,
+    selection_bar::SelectionBar,
+    tooltip::Tooltip,
+};
+use crate::{
+    app::{Aspect, Focus, Selection, Session},
+    browser::page,
+    metrics,
+    plan::{AccountIx, Alignment, MeasureIx, Plan, TerritoryIx, UnitIx},
+    ui::{
+        map::{
+            MapHover, MapLayerMenu, MapMode, MapModeSelect, MapPaint, MapPoints, MapSelect, MapTools, MapUnits,
+            MapValues, TerritoryMapView,
+        },
+        workbench::Workbench,
+    },
+};
+
+/// The map with everything that floats on it.
+#[component]
+pub fn MapPane() -> impl IntoView {
+    let session = Session::expect();
+    let bench = Workbench::expect();
+    let theme = bench.theme();
+    let hover = RwSignal::new(MapHover::default());
+
+    let units = Memo::new_with_compare(
+        move |_| {
+            let shapes = session.shapes.get()?;
+            session.read(&[Aspect::Frame], |plan| {
+                // Shapes of another level are on their way out; those of these units are coming.
+                let fits = shapes.level == plan.units().level();
+                fits.then(|| {
+                    let bbox = &shapes.bbox;
+                    Arc::new(MapUnits {
+                        fills: shapes.fills.clone(),
+                        borders: shapes.borders.clone(),
+                        sides: shapes.sides.clone(),
+                        places: plan.units().frame().place.iter().map(|place| [place.lon, place.lat]).collect(),
+                        bounds: [bbox.west, bbox.south, bbox.east, bbox.north],
+                    })
+                })
+            })?
+        },
+        |before, now| match (before.and_then(Option::as_ref), now.and_then(Option::as_ref)) {
+            (Some(before), Some(now)) => !Arc::ptr_eq(before, now),
+            (before, now) => before.is_some() != now.is_some(),
+        },
+    );
+    let modes = Memo::new(move |_| {
+        session
+            .read(&[Aspect::Design, Aspect::Frame], |plan| {
+                let mode = |(choice, name): (Colouring, String)| MapMode { key: choice.key(plan), name };
+                Colouring::choices(plan).into_iter().map(mode).collect::<Vec<_>>()
+            })
+            .unwrap_or_default()
+    });
+    let paint = painted(session, bench);
+    let labels = Memo::new(move |_| labels(session, bench));
+    let homes = Memo::new(move |_| {
+        session.read(&[Aspect::Reps, Aspect::Territories], |plan| Arc::new(painting::homes(plan))).unwrap_or_default()
+    });
+    let places = Memo::new_with_compare(
+        move |_| session.read(&[Aspect::Frame], |plan| (painting::account_places(plan), painting::account_sizes(plan))),
+        |_, _| true,
+    );
+    let accounts = Memo::new_with_compare(
+        move |_| {
+            // Nothing is computed for a layer that is switched off.
+            if !bench.layers.with(|layers| layers.accounts) {
+                return MapPoints::default();
+            }
+            let (places, sizes) = places.get().unwrap_or_default();
+            let colours =
+                session.read(&[Aspect::Alignment, Aspect::Territories], painting::account_colours).unwrap_or_default();
+            MapPoints { places, sizes, colours }
+        },
+        |_, _| true,
+    );
+    let selected = Memo::new(move |_| {
+        let selection = session.selection.get();
+        let units: Vec<u32> = match selection.as_territory() {
+            Some(territory) => session
+                .read(&[Aspect::Alignment], |plan| {
+                    plan.alignment().units_of(Some(territory)).map(|unit| unit.0).collect()
+                })
+                .unwrap_or_default(),
+            None => selection.units.iter().map(|unit| unit.0).collect(),
+        };
+        Arc::new(units)
+    });
+
+    let describe = move |unit: u32| {
+        let measure = bench.balanced.with_untracked(|balanced| balanced.first().map(|(measure, _)| *measure));
+        session
+            .peek(|plan| {
+                let unit = UnitIx(unit);
+                let index = plan.alignment().of(unit).map(|territory| {
+                    (territory, measure.and_then(|measure| metrics::indices(plan).get(territory, measure)))
+                });
+                painting::described(plan, unit, index)
+            })
+            .unwrap_or_default()
+    };
+    let on_hover = move |now: MapHover| {
+        let unit = now.unit.map(UnitIx);
+        if session.hovered.get_untracked() != unit {
+            session.hovered.set(unit);
+        }
+        hover.set(now);
+    };
+    let on_select = move |gesture: MapSelect| {
+        let selected: Vec<u32> =
+            session.selection.with_untracked(|selection| selection.units.iter().map(|unit| unit.0).collect());
+        let after = gesture.mode.apply(&selected, &gesture.units);
+        session.selection.set(Selection::units(after.into_iter().map(UnitIx)));
+    };
+    let on_home = move |rep: u32| {
+        let territory = session.peek(|plan| {
+            plan.territory_indices().find(|at| {
+                plan.territory(*at).and_then(|territory| territory.rep).is_some_and(|of| u32::from(of.0) == rep)
+            })
+        });
+        if let Some(territory) = territory.flatten() {
+            session.selection.set(Selection::territory(territory));
+        }
+    };
+    let on_account = move |account: u32| {
+        let account = AccountIx(account);
+        let unit = session.peek(|plan| plan.units().of_account(account)).flatten();
+        let mut selection = Selection::units(unit);
+        selection.focus = Focus::Account(account);
+        session.selection.set(selection);
+    };
+
+    view! {
+        <section class="map-pane" aria-label="Map">
+            <TerritoryMapView
+                units=units
+                paint=paint
+                selected=selected
+                labels=labels
+                accounts=accounts
+                homes=homes
+                layers=bench.layers
+                theme=theme
+                tool=bench.tool
+                remote=bench.remote
+                camera=bench.last_camera()
+                on_camera=Callback::new(move |camera| bench.keep_camera(camera))
+                reduce_motion=page::reduced_motion()
+                describe=describe
+                on_hover=on_hover
+                on_select=on_select
+                on_home=Callback::new(on_home)
+                on_account=Callback::new(on_account)
+            />
+            <div class="map-bar">
+                <MapTools tool=bench.tool />
+                <MapModeSelect modes=modes mode=bench.colouring />
+                <MapLayerMenu layers=bench.layers />
+            </div>
+            <Legend />
+            <PreviewBar />
+            <SelectionBar />
+            <Tooltip hover=hover />
+        </section>
+    }
+}
+
+/// What the map paints: the running solve's alignment, else the preview, else the plan.
+fn painted(session: Session, bench: Workbench) -> Memo<MapPaint> {
+    // The plan's own alignment is kept and brought up to date unit by unit: a move of one unit among 33,000 ZIP codes
+    // costs one entry.
+    let drawn = StoredValue::new(Vec::<u16>::new());
+    let own = Memo::new_with_compare(
+        move |_| {
+            session.revision(Aspect::Alignment).track();
+            let changes = session.take_undrawn();
+            session.read(&[Aspect::Alignment, Aspect::Frame], |plan| {
+                let known = drawn
+                    .try_update_value(|drawn| {
+                        if changes.all_units || changes.frame || drawn.len() != plan.units().len() {
+                            *drawn = painting::territories(plan);
+                        }
+                        for unit in &changes.units {
+                            if let Some(of) = drawn.get_mut(unit.at()) {
+                                *of = plan.alignment().of(*unit).map_or(crate::ui::map::NO_TERRITORY, |of| of.0);
+                            }
+                        }
+                        Arc::<[u16]>::from(drawn.as_slice())
+                    })
+                    .unwrap_or_default();
+                let overlaps: Arc<[u32]> = plan.overlaps().keys().map(|unit| unit.0).collect();
+                (known, overlaps)
+            })
+        },
+        |_, _| true,
+    );
+    let today = Memo::new_with_compare(
+        move |_| {
+            let today = bench.today.get()?;
+            session.read(&[Aspect::Territories], |plan| Arc::<[u16]>::from(painting::followed(&today, plan)))
+        },
+        |_, _| true,
+    );
+    Memo::new(move |_| {
+        let colours = |plan: &Plan| plan.territories().iter().map(|territory| territory.colour).collect::<Arc<[u8]>>();
+        let mut paint = session
+            .read(&[Aspect::Territories, Aspect::Locks], |plan| MapPaint {
+                colours: colours(plan),
+                locked: plan.locks().keys().map(|unit| unit.0).collect(),
+                ..MapPaint::default()
+            })
+            .unwrap_or_default();
+        if let Some((territory, overlaps)) = own.get() {
+            paint.territory = territory;
+            paint.overlaps = overlaps;
+        }
+        if let Some(live) = session.live.get() {
+            paint.territory = live.iter().map(|of| of.unwrap_or(crate::ui::map::NO_TERRITORY)).collect();
+            paint.overlaps = Arc::from([]);
+            // A carve in progress may have more territories than the plan has now.
+            let most = live.iter().flatten().max().map_or(0, |most| usize::from(*most) + 1);
+            let mut colours = paint.colours.to_vec();
+            (colours.len()..most).for_each(|at| colours.push((at % 12) as u8));
+            paint.colours = colours.into();
+            return paint;
+        }
+        if let Some(preview) = session.preview.get() {
+            if bench.show_before.get() {
+                return paint;
+            }
+            paint.territory = painting::territories(&preview.candidate).into();
+            paint.overlaps = preview.candidate.overlaps().keys().map(|unit| unit.0).collect();
+            paint.colours = colours(&preview.candidate);
+            paint.today = Some(painting::followed(&preview.before, &preview.candidate).into());
+            return paint;
+        }
+        let muted = bench.muted.get();
+        let pointed = session.hovered_territory.get();
+        paint.muted = (0..paint.colours.len() as u16)
+            .map(|at| muted.contains(&at) || pointed.is_some_and(|pointed| pointed.0 != at))
+            .collect();
+        let key = bench.colouring.get();
+        session.read(&[Aspect::Design], |plan| match Colouring::parse(&key, plan) {
+            Colouring::Territories => {
+                if let Some(compared) = session.compared.get() {
+                    paint.today = Some(painting::followed(&compared, plan).into());
+                }
+            }
+            Colouring::Changes => paint.today = today.get(),
+            Colouring::Index(measure) => {
+                let classes = painting::index_classes(plan, &metrics::indices(plan), measure);
+                paint.values = Some(MapValues { classes: classes.into(), diverging: true });
+            }
+            Colouring::Amount(measure) => {
+                let steps = painting::amount_steps(plan, measure);
+                let classes = painting::amount_classes(plan, measure, &steps);
+                paint.values = Some(MapValues { classes: classes.into(), diverging: false });
+            }
+        });
+        paint
+    })
+}
+
+/// Names and indices on the map: of the running Balance, the preview, or the plan.
+fn labels(session: Session, bench: Workbench) -> Arc<Vec<crate::ui::map::MapLabel>> {
+    let first = bench.balanced.with(|balanced| balanced.first().map(|(measure, _)| *measure));
+    let key = bench.colouring.get();
+    let measure = |plan: &Plan| -> Option<MeasureIx> {
+        match Colouring::parse(&key, plan) {
+            Colouring::Index(measure) => Some(measure),
+            _ => first,
+        }
+    };
+    if let Some(live) = session.live.get() {
+        let balancing = session.job.with(|job| job.as_ref().is_some_and(|job| job.title == "Balance"));
+        // A carve's territories have no names yet.
+        return session
+            .peek(|plan| {
+                if !balancing {
+                    return Arc::default();
+                }
+                let assignment: Vec<Option<TerritoryIx>> = live.iter().map(|of| of.map(TerritoryIx)).collect();
+                let alignment = Alignment::new(plan.units(), plan.territories().len(), &assignment);
+                Arc::new(painting::labels(plan, &alignment, measure(plan)))
+            })
+            .unwrap_or_default();
+    }
+    if let Some(preview) = session.preview.get()
+        && !bench.show_before.get()
+    {
+        let plan = &preview.candidate;
+        return Arc::new(painting::labels(plan, plan.alignment(), measure(plan)));
+    }
+    session
+        .read(&[Aspect::Alignment, Aspect::Territories, Aspect::Design], |plan| {
+            Arc::new(painting::labels(plan, plan.alignment(), measure(plan)))
+        })
+        .unwrap_or_default()
+}

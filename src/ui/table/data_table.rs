@@ -1,0 +1,204 @@
+//! A sortable table that draws only the rows that are seen.
+
+use std::sync::Arc;
+
+use leptos::{ev::KeyboardEvent, html, prelude::*, wasm_bindgen::JsCast};
+use web_sys::HtmlElement;
+
+use super::rows_window::RowsWindow;
+use crate::ui::icon::{Glyph, Icon};
+
+/// Height of a row, as the stylesheet has it.
+const ROW: usize = 28;
+
+/// A column's header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// What stands there.
+    pub title: String,
+    /// What it means.
+    pub hint: String,
+    /// Numbers stand right.
+    pub number: bool,
+}
+
+impl Head {
+    /// A header.
+    #[must_use]
+    pub fn new(title: &str, hint: &str, number: bool) -> Self {
+        Self { title: title.into(), hint: hint.into(), number }
+    }
+}
+
+/// Which column sorts, and which way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sort {
+    /// Position of the column.
+    pub column: usize,
+    /// Largest first.
+    pub descending: bool,
+}
+
+/// The table. `rows` are numbers in drawing order; `cells` draws the cells of one; `mark` says which row is selected.
+#[component]
+pub fn DataTable<F, V>(
+    /// What the table shows, for screen readers.
+    #[prop(into)]
+    caption: Signal<String>,
+    /// The columns.
+    #[prop(into)]
+    heads: Signal<Vec<Head>>,
+    /// Sorting; a click on a header changes it.
+    sort: RwSignal<Sort>,
+    /// The rows in order.
+    #[prop(into)]
+    rows: Signal<Arc<Vec<u32>>>,
+    /// The cells of a row: `<th scope="row">` and `<td>`s.
+    cells: F,
+    /// Whether a row is selected.
+    #[prop(into)]
+    selected: Callback<u32, bool>,
+    /// A row was clicked, or Enter pressed on it.
+    #[prop(into)]
+    on_pick: Callback<u32>,
+    /// The pointer or the focus came to a row, or left.
+    #[prop(into, optional)]
+    on_point: Option<Callback<Option<u32>>>,
+    /// The totals.
+    #[prop(optional, into)]
+    foot: ViewFn,
+) -> impl IntoView
+where
+    F: Fn(u32) -> V + Clone + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    let frame = NodeRef::<html::Div>::new();
+    let (scrolled, height) = (RwSignal::new(0.0), RwSignal::new(600.0));
+    let measure = move || {
+        if let Some(frame) = frame.get_untracked() {
+            height.set(f64::from(frame.client_height()));
+        }
+    };
+    Effect::new(move || {
+        if frame.get().is_some() {
+            request_animation_frame(measure);
+        }
+    });
+    let window = Memo::new(move |_| RowsWindow::new(rows.with(|rows| rows.len()), ROW, scrolled.get(), height.get()));
+    let seen = move || {
+        let window = window.get();
+        rows.with(|rows| rows.get(window.from..window.to).unwrap_or(&[]).to_vec())
+    };
+    let active = RwSignal::new(None::<u32>);
+    let first = Memo::new(move |_| rows.with(|rows| rows.first().copied()));
+    let focusable = move |row: u32| active.get().or(first.get()) == Some(row);
+    let sort_by = move |column: usize, number: bool| {
+        sort.update(|sort| {
+            *sort = if sort.column == column {
+                Sort { descending: !sort.descending, ..*sort }
+            } else {
+                Sort { column, descending: number }
+            };
+        });
+    };
+    let walk = move |event: KeyboardEvent| {
+        let Some(target) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else { return };
+        // Keys inside a cell's own button are the button's.
+        if target.tag_name() != "TR" {
+            return;
+        }
+        let sibling = match event.key().as_str() {
+            "ArrowDown" => target.next_element_sibling(),
+            "ArrowUp" => target.previous_element_sibling(),
+            "Enter" | " " => {
+                event.prevent_default();
+                target.click();
+                return;
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        if let Some(row) = sibling.and_then(|row| row.dyn_into::<HtmlElement>().ok()) {
+            let _ = row.focus();
+        }
+    };
+    let point = move |row: Option<u32>| {
+        if let Some(on_point) = on_point {
+            on_point.run(row);
+        }
+    };
+    let arrow = move |column: usize| {
+        move || {
+            let sort = sort.get();
+            (sort.column == column).then(|| {
+                let glyph = if sort.descending { Glyph::ArrowDown } else { Glyph::ArrowUp };
+                view! { <Icon glyph=glyph size=12 /> }
+            })
+        }
+    };
+    let order = move |column: usize| {
+        let sort = sort.get();
+        match (sort.column == column, sort.descending) {
+            (false, _) => "none",
+            (true, true) => "descending",
+            (true, false) => "ascending",
+        }
+    };
+    let columns = move || heads.with(Vec::len).to_string();
+    let room = move |pixels: usize| format!("{pixels}px");
+    view! {
+        <div
+            class="data-table"
+            node_ref=frame
+            on:scroll=move |_| {
+                if let Some(frame) = frame.get_untracked() {
+                    scrolled.set(f64::from(frame.scroll_top()));
+                    measure();
+                }
+            }
+            on:mouseenter=move |_| measure()
+        >
+            <table aria-rowcount=move || rows.with(|rows| rows.len().to_string())>
+                <caption class="visually-hidden">{caption}</caption>
+                <thead>
+                    <tr>
+                        {move || heads.get().into_iter().enumerate().map(|(column, head)| {
+                            let number = head.number;
+                            view! {
+                                <th scope="col" class:num=number aria-sort=move || order(column)>
+                                    <button type="button" class="sort-button" title=head.hint on:click=move |_| sort_by(column, number)>
+                                        <span>{head.title}</span>
+                                        {arrow(column)}
+                                    </button>
+                                </th>
+                            }
+                        }).collect_view()}
+                    </tr>
+                </thead>
+                <tbody class="rows-room" aria-hidden="true"><tr><td colspan=columns style:height=move || room(window.get().above)></td></tr></tbody>
+                <tbody on:keydown=walk on:mouseleave=move |_| point(None)>
+                    <For each=seen key=|row| *row children=move |row| {
+                        view! {
+                            <tr
+                                tabindex=move || if focusable(row) { "0" } else { "-1" }
+                                aria-selected=move || selected.run(row).to_string()
+                                class:row-selected=move || selected.run(row)
+                                on:focus=move |_| {
+                                    active.set(Some(row));
+                                    point(Some(row));
+                                }
+                                on:blur=move |_| point(None)
+                                on:mouseenter=move |_| point(Some(row))
+                                on:click=move |_| on_pick.run(row)
+                            >
+                                {cells(row)}
+                            </tr>
+                        }
+                    } />
+                </tbody>
+                <tbody class="rows-room" aria-hidden="true"><tr><td colspan=columns style:height=move || room(window.get().below)></td></tr></tbody>
+                <tfoot>{foot.run()}</tfoot>
+            </table>
+        </div>
+    }
+}
