@@ -125,11 +125,23 @@ test("without a place nothing is imported, and the page says what is missing", a
   await page.getByRole("heading", { name: "Which column is what" }).waitFor();
   await page.getByLabel("Column of ZIP code", { exact: true }).selectOption({ label: "not in this file" });
   await page.getByText("Say where the accounts are").waitFor();
-  assert.ok(await page.getByRole("button", { name: "Import 1 rows" }).isDisabled());
+  assert.ok(await page.getByRole("button", { name: "Import 1 row" }).isDisabled());
   await page.getByLabel("Column of ZIP code", { exact: true }).selectOption({ label: "Zip" });
-  assert.ok(await page.getByRole("button", { name: "Import 1 rows" }).isEnabled());
+  assert.ok(await page.getByRole("button", { name: "Import 1 row" }).isEnabled());
   await page.getByRole("button", { name: "Cancel" }).click();
   await page.getByRole("heading", { name: /^Reps \(/ }).waitFor();
+});
+
+test("when no row finds a place, the open plan stays and the reasons are at hand", async (t) => {
+  const { page } = await openData(t);
+  await drop(page, ".drop-zone", "accounts.csv", "Company,Zip\nAcme,00000\nBolt,9021O\n");
+  await page.getByRole("button", { name: "Import 2 rows" }).click();
+  await page.getByRole("alert").getByText("No row could be placed on the map").waitFor();
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download the rows with reasons" }).click();
+  assert.match(readFileSync(await (await downloading).path(), "utf8"), /9021O/);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("heading", { name: "Reps (24)" }).waitFor();
 });
 
 test("what is no table is refused with the reason, and the open plan stays", async (t) => {

@@ -33,7 +33,7 @@ struct Shown {
 fn accounts(session: Session) -> Shown {
     session.import.with(|import| {
         import.accounts.as_ref().map_or_else(Shown::default, |table| Shown {
-            title: format!("{}: {} rows, {}", table.name, grouped(table.row_count as f64, 0), table.format),
+            title: format!("{}: {}, {}", table.name, row_count(table.row_count), table.format),
             header: table.header.clone(),
             rows: table.rows.clone(),
             warnings: table.warnings.clone(),
@@ -60,7 +60,7 @@ fn accounts(session: Session) -> Shown {
 fn reps(session: Session) -> Option<Shown> {
     session.import.with(|import| {
         import.reps.as_ref().map(|table| Shown {
-            title: format!("{}: {} rows, {}", table.name, grouped(table.row_count as f64, 0), table.format),
+            title: format!("{}: {}, {}", table.name, row_count(table.row_count), table.format),
             header: table.header.clone(),
             rows: table.rows.clone(),
             warnings: table.warnings.clone(),
@@ -74,6 +74,11 @@ fn reps(session: Session) -> Option<Shown> {
             extra: Vec::new(),
         })
     })
+}
+
+/// `1 row`, `309 rows`.
+fn row_count(rows: usize) -> String {
+    format!("{} {}", grouped(rows as f64, 0), if rows == 1 { "row" } else { "rows" })
 }
 
 /// What keeps the import from being started, in a sentence.
@@ -201,7 +206,7 @@ pub fn MappingForm() -> impl IntoView {
                     on:click=move |_| session.import_tables()
                 >
                     {move || session.import.with(|import| match &import.accounts {
-                        Some(table) => format!("Import {} rows", grouped(table.row_count as f64, 0)),
+                        Some(table) => format!("Import {}", row_count(table.row_count)),
                         None => "Import".to_owned(),
                     })}
                 </button>

@@ -63,6 +63,8 @@ fn Problem() -> impl IntoView {
                 problem
                     .get()
                     .map(|text| {
+                        // Where every row failed, the reasons are the way on.
+                        let has_rows = text.contains("unmatched rows");
                         view! {
                             <div class="notice-line notice-line-bad">
                                 <Icon glyph=Glyph::Error />
@@ -70,6 +72,18 @@ fn Problem() -> impl IntoView {
                                     <strong>"Problem: "</strong>
                                     {text}
                                 </p>
+                                {has_rows
+                                    .then(|| {
+                                        view! {
+                                            <button
+                                                type="button"
+                                                class="button compact"
+                                                on:click=move |_| session.download_unmatched()
+                                            >
+                                                "Download the rows with reasons"
+                                            </button>
+                                        }
+                                    })}
                                 <button
                                     type="button"
                                     class="icon-button"
