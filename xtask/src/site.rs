@@ -70,17 +70,20 @@ fn assemble(compiled: &Path) -> Result<(), Failure> {
 
     let index = stage.join("index.html");
     let mut html = page::without_comments(&text(&index)?);
-    let styles = styles(&project.join("style"))?;
-    let mut add = |name: &str, extension: &str, content: Vec<u8>| -> Result<(), Failure> {
+    let mut styles = styles(&project.join("style"))?;
+    let mut add = |name: &str, extension: &str, content: Vec<u8>| -> Result<String, Failure> {
         // A name that changes with the content: no cache can mix two builds.
         let hashed = format!("{name}-{}.{extension}", page::short_hash(&content));
         html = html.replace(&format!("./{name}.{extension}\""), &format!("./{hashed}\""));
-        write(&stage.join(hashed), &content)
+        write(&stage.join(&hashed), &content)?;
+        Ok(hashed)
     };
-    add("style", "css", styles.into_bytes())?;
     for (name, extension) in [("boot", "js"), ("loader", "js"), ("icon", "svg")] {
-        add(name, extension, read(&project.join("boot").join(format!("{name}.{extension}")))?)?;
+        let hashed = add(name, extension, read(&project.join("boot").join(format!("{name}.{extension}")))?)?;
+        // The style sheet names the icon, too.
+        styles = styles.replace(&format!("url(\"{name}.{extension}\")"), &format!("url(\"{hashed}\")"));
     }
+    add("style", "css", styles.into_bytes())?;
 
     let (html, missing) = page::check_links(&html, |file| stage.join(file).is_file())?;
     for file in missing {
