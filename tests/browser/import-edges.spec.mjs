@@ -1,0 +1,101 @@
+// Imports at the edges: another country's spreadsheet, guesses that are corrected, and a hundred thousand rows.
+
+import test from "node:test";
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { csv, downloaded, fixture, number, openPlan, rowsOf, status, untilPlan } from "./job.mjs";
+import { longTasksDuring } from "./harness.mjs";
+
+const columns = (page) => page.getByRole("heading", { name: "Which column is what" });
+const ledger = (page) => page.getByRole("table", { name: "Row ledger" });
+
+async function choose(page, button, path) {
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: button, exact: true }).click()]);
+  await chooser.setFiles(path);
+}
+
+/** Drops a file on the page as from a desktop. */
+async function drop(page, target, name, content) {
+  const data = await page.evaluateHandle(
+    ([name, content]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([content], name, { type: "text/csv" }));
+      return data;
+    },
+    [name, content],
+  );
+  await target.dispatchEvent("drop", { dataTransfer: data });
+}
+
+const runImport = async (page) => {
+  await page.getByRole("button", { name: /^Import [\d,]+ rows$/ }).click();
+  await ledger(page).waitFor({ timeout: 45_000 });
+};
+
+/** Rows by how they ended, from the ledger. */
+async function ends(page) {
+  const rows = await rowsOf(ledger(page));
+  return Object.fromEntries(rows.map((row) => [row["Ended as"], number(row.Rows)]));
+}
+const expected = { Placed: 291, Unmatched: 9, Duplicate: 7, Excluded: 2 };
+
+test("a CRM export becomes a plan, and every row is accounted for", async (t) => {
+  const { page } = await openPlan(t, { hash: "#/start" });
+  await choose(page, "Start a plan from your own file", fixture("accounts_300.csv"));
+  await columns(page).waitFor();
+
+  // The guesses, and one that is corrected and put back.
+  const owner = page.getByRole("combobox", { name: /^Column of .*owner/i }).first();
+  assert.equal(await owner.evaluate((select) => select.selectedOptions[0].textContent), "Account Owner");
+  await owner.selectOption({ label: "not in this file" });
+  await owner.selectOption({ label: "Account Owner" });
+  await page.getByText("your choice").first().waitFor();
+
+  await runImport(page);
+  assert.deepEqual(await ends(page), expected);
+  const total = await ledger(page).locator("tfoot").innerText();
+  assert.equal(number(total.replace(/.*judged/s, "")), 309);
+  await page.getByText("309 rows in the file, 309 accounted for").waitFor();
+
+  const { text } = await downloaded(page, () => page.getByRole("button", { name: /^Download 9 unmatched rows/ }).click());
+  const [head, ...rows] = csv(text);
+  assert.equal(rows.length, 9);
+  assert.ok(head.length > 16, `the reason stands beside the row's own columns: ${head}`);
+  assert.ok(rows.some((row) => row.some((cell) => cell.includes("9021O"))), "the row with the letter O is among them");
+
+  await page.getByRole("link", { name: "Go to Design" }).click();
+  await untilPlan(page);
+  assert.match(await status(page), /counties/);
+});
+
+test("a German export dropped on the page ties just the same", async (t) => {
+  const { page } = await openPlan(t, { hash: "#/design" });
+  await drop(page, page.locator("body"), "accounts_300_eu.csv", readFileSync(fixture("accounts_300_eu.csv"), "utf8"));
+  await columns(page).waitFor();
+  await page.getByRole("button", { name: "Add a list of reps" }).waitFor();
+  await choose(page, "Add a list of reps", fixture("reps_12.csv"));
+  await page.getByRole("table", { name: "Columns of the reps" }).waitFor();
+  await runImport(page);
+  assert.deepEqual(await ends(page), expected);
+});
+
+test("a hundred thousand rows do not freeze the page", { timeout: 120_000 }, async (t) => {
+  const { page } = await openPlan(t, { hash: "#/data" });
+  const zips = ["60614", "02134", "10001", "77002", "90012", "30303", "80202", "98101", "33130", "55401"];
+  const lines = ["Account ID,Account Name,Owner,Zip,Revenue,Potential"];
+  for (let at = 0; at < 100_000; at++) {
+    lines.push(`A${at},Account ${at},Rep ${at % 25},${zips[at % 10]},${(at * 37) % 90_000},${(at * 91) % 200_000}`);
+  }
+  const content = lines.join("\n");
+  const from = Date.now();
+  await drop(page, page.locator("body"), "many.csv", content);
+  await columns(page).waitFor({ timeout: 60_000 });
+  const slow = await longTasksDuring(page, async () => {
+    await page.getByRole("button", { name: "Import 100,000 rows" }).click();
+    await ledger(page).waitFor({ timeout: 60_000 });
+  });
+  const longest = Math.round(Math.max(0, ...slow.map(({ duration }) => duration)));
+  t.diagnostic(`100,000 rows: ${Date.now() - from} ms; ${slow.length} main-thread tasks above 50 ms, the longest ${longest} ms`);
+  assert.deepEqual(await ends(page), { Placed: 100_000, Unmatched: 0, Duplicate: 0, Excluded: 0 });
+  assert.ok(longest < 200, `the page stood still for ${longest} ms`);
+});
