@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use crate::{
     app::{Aspect, Route, Session, Step},
-    ui::icon::{Glyph, Icon},
+    ui::{
+        icon::{Glyph, Icon},
+        workbench::{Overlay, Workbench},
+    },
 };
 
 /// The bar at the top.
@@ -26,6 +29,7 @@ pub fn Bar() -> impl IntoView {
             <span class="saved quiet">{move || session.saved_text()}</span>
             <Steps />
             <div class="bar-tools">
+                <Find />
                 <UndoRedo />
                 <ThemeSwitch />
             </div>
@@ -51,6 +55,25 @@ pub fn Steps() -> impl IntoView {
                 })
                 .collect_view()}
         </nav>
+    }
+}
+
+/// Opens the command palette.
+#[component]
+fn Find() -> impl IntoView {
+    let bench = Workbench::expect();
+    view! {
+        <button
+            type="button"
+            class="button compact find-button"
+            aria-keyshortcuts="Control+K"
+            title="Find a step, an action, a territory, a unit, an account (Ctrl K)"
+            on:click=move |_| bench.overlay.set(Overlay::Commands)
+        >
+            <Icon glyph=Glyph::Search />
+            <span>"Find"</span>
+            <kbd>"Ctrl K"</kbd>
+        </button>
     }
 }
 

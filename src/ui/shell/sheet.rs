@@ -9,6 +9,7 @@ use crate::ui::workbench::{Sheet, Workbench};
 pub fn SheetHandle() -> impl IntoView {
     let bench = Workbench::expect();
     let pressed = StoredValue::new(None::<f64>);
+    let dragged = StoredValue::new(false);
     let step = move |up: bool| {
         bench.sheet.update(|sheet| {
             *sheet = match (*sheet, up) {
@@ -25,9 +26,14 @@ pub fn SheetHandle() -> impl IntoView {
         let moved = f64::from(event.client_y()) - from;
         if moved.abs() > 24.0 {
             step(moved < 0.0);
+            // The click that follows a drag is not a press.
+            dragged.set_value(true);
         }
     };
     let click = move |_| {
+        if dragged.try_update_value(std::mem::take).unwrap_or(false) {
+            return;
+        }
         bench.sheet.update(|sheet| {
             *sheet = match *sheet {
                 Sheet::Peek => Sheet::Half,

@@ -197,7 +197,7 @@ where
                     } />
                 </tbody>
                 <tbody class="rows-room" aria-hidden="true"><tr><td colspan=columns style:height=move || room(window.get().below)></td></tr></tbody>
-                <tfoot>{foot.run()}</tfoot>
+                <tfoot>{move || foot.run()}</tfoot>
             </table>
         </div>
     }
