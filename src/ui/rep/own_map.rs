@@ -9,7 +9,7 @@ use super::{
     view::{RepDesk, RepTab},
 };
 use crate::{
-    app::{Aspect, Session},
+    app::Aspect,
     browser::page,
     plan::{AccountIx, Plan, TerritoryIx, UnitIx},
     ui::{
@@ -72,19 +72,9 @@ pub fn OwnMap() -> impl IntoView {
         let unit = account.and_then(|account| session.peek(|plan| plan.units().of_account(account)).flatten());
         Arc::new(unit.map(|unit| unit.0).into_iter().collect::<Vec<u32>>())
     });
-    let fit = move || {
-        let own = desk.territory.get_untracked();
-        let places = session.peek(|plan| {
-            plan.alignment().units_of(Some(own)).flat_map(|unit| surroundings(plan, unit)).collect::<Vec<_>>()
-        });
-        remote.fit_places(places.unwrap_or_default());
-    };
-    Effect::new(move |drawn_before: Option<()>| {
+    Effect::new(move || {
         desk.territory.track();
         tapped.set(None);
-        if drawn_before.is_some() {
-            fit();
-        }
     });
     let describe = move |unit: u32| {
         session
@@ -111,7 +101,7 @@ pub fn OwnMap() -> impl IntoView {
     };
     view! {
         <TerritoryMapView
-            units=shapes(session)
+            units=shapes(desk)
             paint=paint
             selected=selected
             labels=labels
@@ -128,12 +118,7 @@ pub fn OwnMap() -> impl IntoView {
             on_hover=move |_: MapHover| {}
             on_select=on_select
             on_account=Callback::new(on_account)
-            on_drawn=Callback::new(move |()| fit())
         />
-        <button type="button" class="button rep-fit" on:click=move |_| fit()>
-            <Icon glyph=Glyph::FitAll />
-            "Whole territory"
-        </button>
         <p class="rep-map-note">"Larger points are more urgent. Tap one."</p>
         {move || {
             tapped.get().map(|account| {
@@ -168,11 +153,12 @@ pub fn OwnMap() -> impl IntoView {
     }
 }
 
-fn shapes(session: Session) -> Memo<Option<Arc<MapUnits>>> {
+/// The shapes, with the own territory as what is worth seeing first: the map opens on it and draws only what is there.
+fn shapes(desk: RepDesk) -> Memo<Option<Arc<MapUnits>>> {
     Memo::new_with_compare(
         move |_| {
-            let shapes = session.shapes.get()?;
-            session.read(&[Aspect::Frame], |plan| {
+            let (shapes, own) = (desk.session.shapes.get()?, desk.territory.get());
+            desk.session.read(&[Aspect::Frame], |plan| {
                 // Shapes of another level are on their way out; those of these units are coming.
                 (shapes.level == plan.units().level()).then(|| {
                     let bbox = &shapes.bbox;
@@ -181,7 +167,7 @@ fn shapes(session: Session) -> Memo<Option<Arc<MapUnits>>> {
                         borders: shapes.borders.clone(),
                         sides: shapes.sides.clone(),
                         places: plan.units().frame().place.iter().map(|place| [place.lon, place.lat]).collect(),
-                        bounds: [bbox.west, bbox.south, bbox.east, bbox.north],
+                        bounds: bounds(plan, own).unwrap_or([bbox.west, bbox.south, bbox.east, bbox.north]),
                     })
                 })
             })?
@@ -201,6 +187,15 @@ fn surroundings(plan: &Plan, unit: UnitIx) -> [[f64; 2]; 2] {
     let area = plan.units().frame().area_km2.get(unit.at()).copied().unwrap_or(0.0);
     let reach = 0.6 * area.max(0.0).sqrt() / DEGREE_KM;
     [[place.lon - 1.3 * reach, place.lat - reach], [place.lon + 1.3 * reach, place.lat + reach]]
+}
+
+/// West, south, east, north of a territory; `None` for one without units.
+fn bounds(plan: &Plan, own: TerritoryIx) -> Option<[f64; 4]> {
+    let corners = plan.alignment().units_of(Some(own)).flat_map(|unit| surroundings(plan, unit));
+    corners.fold(None, |bounds: Option<[f64; 4]>, [x, y]| {
+        let [west, south, east, north] = bounds.unwrap_or([x, y, x, y]);
+        Some([west.min(x), south.min(y), east.max(x), north.max(y)])
+    })
 }
 
 fn paint(plan: &Plan, own: TerritoryIx) -> MapPaint {
