@@ -70,7 +70,7 @@ pub fn Legend() -> impl IntoView {
         });
     });
     let all = Callback::new(move |()| bench.muted.update(std::collections::BTreeSet::clear));
-    let folded = window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width < 1280.0);
+    let folded = window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width < 1900.0);
     view! {
         {move || if switches.get() {
             view! { <MapLegend title=title rows=rows theme=theme on_toggle=toggle on_all=all folded=folded /> }.into_any()
