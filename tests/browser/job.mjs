@@ -87,7 +87,7 @@ export async function find(page, words) {
   const field = page.getByRole("combobox", { name: "Step, action, territory, unit, account or rep" });
   await field.waitFor();
   await page.keyboard.type(words);
-  await page.getByRole("option").first().waitFor();
+  await page.getByRole("dialog", { name: "Find anything" }).getByRole("option").first().waitFor();
   await page.keyboard.press("Enter");
   await field.waitFor({ state: "detached" });
 }
