@@ -84,7 +84,10 @@ where
             request_animation_frame(measure);
         }
     });
-    let window = Memo::new(move |_| RowsWindow::new(rows.with(|rows| rows.len()), ROW, scrolled.get(), height.get()));
+    // A drawer or sheet that grows shows its rows before anything measures it again.
+    let window = Memo::new(move |_| {
+        RowsWindow::new(rows.with(|rows| rows.len()), ROW, scrolled.get(), f64::max(height.get(), 1000.0))
+    });
     let seen = move || {
         let window = window.get();
         rows.with(|rows| rows.get(window.from..window.to).unwrap_or(&[]).to_vec())
