@@ -5,6 +5,7 @@
 //! Selection, hover, route and panels are session state and never part of the plan or its history.
 //! Here is no `view!` and no formula: those are in `ui` and `metrics`. Start with `session`.
 
+mod comparing;
 mod exporting;
 mod importing;
 mod keeping;
@@ -28,6 +29,7 @@ pub use crate::{
         protocol::{ImportSummary, LedgerRow, TablePreview},
     },
 };
+pub use comparing::Against;
 pub use exporting::{Export, MapColours};
 pub use importing::{ImportState, TableKind};
 pub use notice::{Notice, NoticeKind};

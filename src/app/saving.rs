@@ -241,6 +241,8 @@ impl Session {
         session.stage.set(Stage::Loading(0.1, "Opening the draft".into()));
         spawn_local(async move {
             match session.load_draft(&id).await {
+                // Whoever reviews goes on reviewing, in the other scenario.
+                Ok(()) if session.route.get_untracked() == Route::Step(Step::Review) => {}
                 Ok(()) => session.go(Route::Step(Step::Design)),
                 Err(JobEnd::Failed(text)) => session.stage.set(Stage::Failed(text)),
                 Err(JobEnd::Cancelled) => session.stage.set(Stage::Failed("Opening was cancelled.".into())),
@@ -288,15 +290,11 @@ impl Session {
         Ok((data, units))
     }
 
-    /// A plan of another draft over the data and units of the open one, for comparing; `None` where it does not fit.
-    #[must_use]
-    pub fn read_scenario(&self, id: &DraftId) -> Option<Plan> {
-        let opened = with(|keeper| keeper.drafts.open(id))?.ok()?;
-        let doc = read_draft(&opened.body).ok()?;
-        self.peek(|plan| {
-            let same_units = doc.unit_level() == plan.units().level();
-            if same_units { doc.restore(plan.data().clone(), plan.units().clone()).ok() } else { None }
-        })?
+    /// What a draft holds, before it is put over data and units; for comparing.
+    pub(super) fn read_doc(&self, id: &DraftId) -> Result<DraftDoc, String> {
+        let opened = with(|keeper| keeper.drafts.open(id)).ok_or("Storage is not open. Reload the page.")?;
+        let opened = opened.map_err(|error| error.to_string())?;
+        read_draft(&opened.body).map_err(|error| error.to_string())
     }
 
     /// Drafts that share the open plan's data set: its scenarios.

@@ -29,8 +29,7 @@ pub mod publish;
 #[cfg(target_arch = "wasm32")]
 pub mod quota;
 pub mod rep;
-#[cfg(target_arch = "wasm32")]
-mod review;
+pub mod review;
 #[cfg(target_arch = "wasm32")]
 mod shell;
 #[cfg(target_arch = "wasm32")]

@@ -1,145 +1,242 @@
 //! The panel of the Review step.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
-use super::scenarios::Scenarios;
+use super::{
+    compare_view::CompareView,
+    lines::{Line, lines},
+    moves::Groups,
+    scenarios::Scenarios,
+    sorted_table::better,
+    state::{Pair, Review},
+};
 use crate::{
-    app::{Aspect, Session},
-    metrics::{self, grouped, percent},
+    app::{Against, Route, Session, Step},
+    metrics::{grouped, percent},
     ui::{
+        icon::{Glyph, Icon},
         number,
-        widgets::Section,
-        workbench::{DrawerTab, Workbench},
+        widgets::{Checkbox, Delta, Section, Select},
+        workbench::Workbench,
     },
 };
 
-/// Balance, disruption, scenarios.
+/// What the plan is compared with, in short; what changed and why; the scenarios. The wide comparison takes its place.
 #[component]
 pub fn ReviewPanel() -> impl IntoView {
-    let bench = Workbench::expect();
-    let open = move |_| {
-        bench.drawer.set(DrawerTab::Changes);
-        bench.drawer_open.set(true);
-        bench.colouring.set("changes".into());
-    };
+    let session = Session::expect();
+    let review = Review::new(session, Workbench::expect());
+    provide_context(review);
     view! {
-        <div class="panel-body">
-            <h1 class="panel-title">"Review"</h1>
-            <Section title="Balance" open=true><Balance /></Section>
-            <Section title="Changes against today" open=true>
-                <Disruption />
-                <button type="button" class="button" on:click=open>"Show the changes"</button>
+        <Show when=move || review.wide.get() fallback=|| view! { <Narrow /> }>
+            <CompareView />
+        </Show>
+    }
+}
+
+#[component]
+fn Narrow() -> impl IntoView {
+    let review = Review::expect();
+    let pair = review.pair;
+    let changed =
+        move || pair.with(|pair| pair.as_ref().map(|pair| grouped(pair.groups.len() as f64, 0)).unwrap_or_default());
+    let publish = Route::Step(Step::Publish).to_string();
+    view! {
+        <div class="review">
+            <header class="review-head">
+                <h1>"Review"</h1>
+                <AgainstSelect />
+                <MarkBox />
+            </header>
+            <Section title="In short">
+                <Reading />
+                {move || pair.get().map(|pair| view! { <InShort pair /> })}
+                <button type="button" class="button primary" disabled=move || pair.with(Option::is_none) on:click=move |_| review.wide.set(true)>
+                    <Icon glyph=Glyph::Compare />
+                    "Compare side by side"
+                </button>
             </Section>
-            <Section title="Scenarios" open=true><Scenarios /></Section>
+            <Section title="What changed, and why" note=Signal::derive(changed)>
+                <Groups />
+                <p class="quiet">
+                    "The list of changes as a file, with reasons to send round: "
+                    <a href=publish>"Publish"</a>
+                    "."
+                </p>
+            </Section>
+            <Section title="Scenarios">
+                <Scenarios />
+            </Section>
         </div>
     }
 }
 
-/// Balance statistics of today and of the plan.
+/// Chooses what the open plan is compared with.
 #[component]
-fn Balance() -> impl IntoView {
+pub fn AgainstSelect() -> impl IntoView {
     let session = Session::expect();
-    let bench = Workbench::expect();
-    let rows = Memo::new(move |_| {
-        let (balanced, today) = (bench.balanced.get(), bench.today.get());
-        session
-            .read(&[Aspect::Alignment, Aspect::Territories, Aspect::Design], |plan| {
-                let band = plan.design().band();
-                let now = metrics::indices(plan);
-                let then = today.as_ref().map(|today| metrics::indices(today));
-                let mut rows = Vec::new();
-                for (measure, name) in &balanced {
-                    let after = metrics::balance_of(&now, *measure, band);
-                    let before = then.as_ref().map(|then| metrics::balance_of(then, *measure, band));
-                    let pair = |read: &dyn Fn(&metrics::BalanceStatistics) -> String| {
-                        (before.as_ref().map_or("–".into(), read), read(&after))
-                    };
-                    rows.push((
-                        name.clone(),
-                        "Index",
-                        pair(&|known| {
-                            format!("{}–{}", number::index(Some(known.lowest)), number::index(Some(known.highest)))
-                        }),
-                    ));
-                    rows.push((
-                        name.clone(),
-                        "In the band",
-                        pair(&|known| format!("{} of {}", known.within, known.territories)),
-                    ));
-                    rows.push((name.clone(), "Variation (CV)", pair(&|known| percent(known.cv))));
-                    rows.push((name.clone(), "Gini", pair(&|known| grouped(known.gini, 3))));
-                }
-                rows
-            })
-            .unwrap_or_default()
+    let review = Review::expect();
+    let options = Signal::derive(move || {
+        session.open_draft.track();
+        session.drafts.track();
+        let mut options = vec![(Against::Today, "Today’s alignment".to_owned())];
+        options.extend(session.scenarios().into_iter().map(|entry| {
+            let name = match review.why_by_accounts(&entry) {
+                Some(_) => format!("{} ({})", entry.summary.name, entry.summary.unit_level.noun(2)),
+                None => entry.summary.name.clone(),
+            };
+            (Against::Scenario(entry.id), name)
+        }));
+        options
+    });
+    let hint = Signal::derive(move || match review.against.get() {
+        Against::Today => String::new(),
+        Against::Scenario(id) => session
+            .drafts
+            .with(|index| index.entry(&id).cloned())
+            .and_then(|entry| review.why_by_accounts(&entry))
+            .unwrap_or_default(),
     });
     view! {
-        <table class="plain-table">
-            <caption class="visually-hidden">"Balance today and in this plan"</caption>
-            <thead><tr><th scope="col">"Measure"</th><th scope="col" class="num">"Today"</th><th scope="col" class="num">"Plan"</th></tr></thead>
-            <tbody>
-                {move || {
-                    let mut last = String::new();
-                    rows.get().into_iter().map(|(measure, what, (before, after))| {
-                        let first = last != measure;
-                        last.clone_from(&measure);
-                        view! {
-                            {first.then(|| view! { <tr><th scope="rowgroup" colspan="3" class="group-row">{measure}</th></tr> })}
-                            <tr><th scope="row">{what}</th><td class="num">{before}</td><td class="num">{after}</td></tr>
-                        }
-                    }).collect_view()
-                }}
-            </tbody>
+        <Select
+            label="Compare this plan with"
+            options=options
+            value=review.against
+            on_change=Callback::new(move |against| review.against.set(against))
+            hint=hint
+        />
+    }
+}
+
+#[component]
+fn MarkBox() -> impl IntoView {
+    let review = Review::expect();
+    view! {
+        <Checkbox
+            label="Mark what differs on the map"
+            value=review.marked
+            on_change=Callback::new(move |marked| review.marked.set(marked))
+        />
+    }
+}
+
+/// Says that the other plan is being read.
+#[component]
+pub fn Reading() -> impl IntoView {
+    let review = Review::expect();
+    view! {
+        <p class="quiet" role="status">
+            {move || review.reading.get().then(|| format!("Reading {}", review.other_name()))}
+        </p>
+    }
+}
+
+/// The sentences that say how much differs.
+#[must_use]
+pub fn sentences(pair: &Pair) -> Vec<String> {
+    let comparison = &pair.comparison;
+    let accounts =
+        |count: usize| format!("{} {}", grouped(count as f64, 0), if count == 1 { "account" } else { "accounts" });
+    let revenue = number::short_money(comparison.moved.revenue, pair.currency());
+    let moved = if comparison.same_units {
+        let units = comparison.units.len();
+        format!(
+            "{} {} and {} with {revenue} a year are in another territory.",
+            grouped(units as f64, 0),
+            pair.after.units().level().noun(units),
+            accounts(comparison.moved.accounts),
+        )
+    } else {
+        let (theirs, ours) = (pair.before.units().level().noun(2), pair.after.units().level().noun(2));
+        format!(
+            "{} with {revenue} a year are in another territory. One plan assigns {theirs}, the other {ours}, so they are compared by accounts.",
+            accounts(comparison.moved.accounts),
+        )
+    };
+    let own = &pair.summaries.1;
+    let disrupted = format!(
+        "{} ({}) and {} of revenue ({}) get another rep than today.",
+        accounts(own.changed.accounts),
+        percent(own.accounts_share),
+        number::short_money(own.changed.revenue, pair.currency()),
+        percent(own.revenue_share)
+    );
+    let mut said = vec![moved, disrupted];
+    if comparison.accounts_in_one_only > 0 {
+        let count = accounts(comparison.accounts_in_one_only);
+        said.push(format!("{count} are in the data of one of the two only and are left out."));
+    }
+    said
+}
+
+#[component]
+fn InShort(pair: Arc<Pair>) -> impl IntoView {
+    let review = Review::expect();
+    let said = sentences(&pair);
+    let chief: Vec<Line> =
+        lines(&pair.summaries.0, &pair.summaries.1, pair.currency()).into_iter().filter(|line| line.chief).collect();
+    view! {
+        {said.into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view()}
+        <table class="short-table">
+            <caption class="visually-hidden">{move || format!("{} and this plan in short", review.other_name())}</caption>
+            <thead>
+                <tr>
+                    <td></td>
+                    <th scope="col" class="num"><span class="short-name">{move || review.other_name()}</span></th>
+                    <th scope="col" class="num">"This plan"</th>
+                </tr>
+            </thead>
+            {bodies(chief, false)}
         </table>
     }
 }
 
-/// What changes hands.
-#[component]
-fn Disruption() -> impl IntoView {
-    let session = Session::expect();
-    let known = Memo::new(move |_| {
-        session.read(&[Aspect::Alignment, Aspect::Territories, Aspect::Reps], |plan| {
-            let disruption = metrics::disruption(plan);
-            let mut reps: Vec<(String, usize, usize)> = disruption
-                .reps
-                .iter()
-                .filter(|rep| rep.lost.accounts + rep.gained.accounts > 0)
-                .map(|rep| {
-                    let name = plan.reps().get(rep.rep.at()).map_or(String::new(), |rep| rep.name.clone());
-                    (name, rep.lost.accounts, rep.gained.accounts)
-                })
-                .collect();
-            reps.sort_by(|a, b| (b.1 + b.2).cmp(&(a.1 + a.2)).then(a.0.cmp(&b.0)));
-            let currency = plan.data().currency.clone();
-            (
-                format!(
-                    "{} accounts ({}) and {} of revenue ({}) get another rep.",
-                    grouped(disruption.changed.accounts as f64, 0),
-                    percent(disruption.accounts_share),
-                    number::short_money(disruption.changed.revenue, &currency),
-                    percent(disruption.revenue_share)
-                ),
-                reps,
-            )
-        })
-    });
-    view! {
-        <p>{move || known.with(|known| known.as_ref().map(|known| known.0.clone()))}</p>
-        <Show when=move || known.with(|known| known.as_ref().is_some_and(|known| !known.1.is_empty()))>
-            <table class="plain-table">
-                <caption class="visually-hidden">"Accounts lost and gained, rep by rep"</caption>
-                <thead><tr><th scope="col">"Rep"</th><th scope="col" class="num">"Lost"</th><th scope="col" class="num">"Gained"</th></tr></thead>
-                <tbody>
-                    {move || known.get().map(|(_, reps)| reps.into_iter().take(12).map(|(name, lost, gained)| view! {
-                        <tr>
-                            <th scope="row">{name}</th>
-                            <td class="num">{if lost > 0 { format!("−{lost}") } else { "0".into() }}</td>
-                            <td class="num">{if gained > 0 { format!("+{gained}") } else { "0".into() }}</td>
-                        </tr>
-                    }).collect_view())}
-                </tbody>
-            </table>
-        </Show>
+/// The lines as table bodies, one per group; with a column of changes, or with the change under the figure.
+pub fn bodies(lines: Vec<Line>, wide: bool) -> impl IntoView {
+    let mut groups: Vec<(String, Vec<Line>)> = Vec::new();
+    for line in lines {
+        match groups.last_mut() {
+            Some((name, known)) if *name == line.group => known.push(line),
+            _ => groups.push((line.group.clone(), vec![line])),
+        }
     }
+    let width = if wide { 4 } else { 3 };
+    let row = move |line: Line| {
+        let delta = (line.change != 0.0).then(|| {
+            view! { <Delta change=line.change text=line.change_text.clone() better=better(line.aim) /> }
+        });
+        if wide {
+            view! {
+                <tr>
+                    <th scope="row" title=line.hint>{line.label}</th>
+                    <td class="num">{line.before}</td>
+                    <td class="num">{line.after}</td>
+                    <td class="num">{delta}</td>
+                </tr>
+            }
+            .into_any()
+        } else {
+            view! {
+                <tr>
+                    <th scope="row" title=line.hint>{line.label}</th>
+                    <td class="num">{line.before}</td>
+                    <td class="num">{line.after}{delta.map(|delta| view! { <br/>{delta} })}</td>
+                </tr>
+            }
+            .into_any()
+        }
+    };
+    groups
+        .into_iter()
+        .map(move |(name, lines)| {
+            view! {
+                <tbody>
+                    <tr><th scope="rowgroup" colspan=width class="table-group">{name}</th></tr>
+                    {lines.into_iter().map(row).collect_view()}
+                </tbody>
+            }
+        })
+        .collect_view()
 }

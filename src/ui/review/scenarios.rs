@@ -1,155 +1,306 @@
-//! Scenarios: drafts over the same data, to copy, open and compare.
+//! The scenarios of the open plan: copy, compare, open, rename, delete.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, time::Duration};
 
-use leptos::prelude::*;
+use leptos::{ev::SubmitEvent, html, prelude::*};
 
+use super::state::Review;
 use crate::{
-    app::{Aspect, NoticeKind, Session},
-    metrics::{self, grouped},
-    plan::Plan,
+    app::{Against, Aspect, DraftEntry, DraftId, Session},
+    browser::clock,
+    metrics::{grouped, percent, plan_summary},
     ui::{
-        number,
-        widgets::{Dialog, TextField},
-        workbench::Workbench,
+        icon::{Glyph, Icon},
+        widgets::{Menu, MenuItem, TextField},
     },
 };
 
-/// Copy this plan, and the list of the others.
+/// What the list says about a scenario: largest deviation, share of accounts and of revenue that change rep.
+type Figures = (Option<f64>, f64, f64);
+
+/// Figures of a draft as it was saved, kept until it is saved again.
+type Known = BTreeMap<(DraftId, u64), Figures>;
+
+/// The list, and the form that copies the open plan.
 #[component]
 pub fn Scenarios() -> impl IntoView {
     let session = Session::expect();
-    let name = RwSignal::new(String::new());
-    let (open, other) = (RwSignal::new(false), RwSignal::new(None::<Arc<Plan>>));
-    let proposed = move || session.read(&[Aspect::Name], |plan| format!("{}, copy", plan.name())).unwrap_or_default();
-    let copy = move |_| {
-        let typed = name.get_untracked();
-        let name_of = if typed.trim().is_empty() { proposed() } else { typed.trim().to_owned() };
-        session.copy_as_scenario(&name_of);
-        name.set(String::new());
+    let review = Review::expect();
+    let renaming = RwSignal::new(None::<DraftId>);
+    let deleted = RwSignal::new(None::<(DraftId, String)>);
+    let entries = Memo::new(move |_| {
+        session.open_draft.track();
+        session.drafts.track();
+        session.read(&[Aspect::Frame], |_| ());
+        session.scenarios()
+    });
+    let known = read_figures(session, review, entries);
+    let remove = Callback::new(move |(id, name): (DraftId, String)| {
+        if review.against.get_untracked() == Against::Scenario(id.clone()) {
+            review.against.set(Against::Today);
+        }
+        session.delete_draft(&id);
+        session.announcement.set(format!("Deleted “{name}”. It can be brought back."));
+        deleted.set(Some((id, name)));
+    });
+    let name = Memo::new(move |_| session.read(&[Aspect::Name], |plan| plan.name().to_owned()).unwrap_or_default());
+    let own = move || {
+        let figures = review.pair.with(|pair| {
+            pair.as_ref().map(|pair| {
+                let own = &pair.summaries.1;
+                (own.max_deviation(), own.accounts_share, own.revenue_share)
+            })
+        });
+        figures.map(|figures| view! { <p class="scenario-figures">{told(&figures)}</p> })
     };
     view! {
-        <p class="field-help">"A scenario is a copy to try something in. The open plan stays as it is."</p>
-        <TextField label="Name of the copy" value=name on_input=Callback::new(move |text| name.set(text)) placeholder=Signal::derive(proposed) />
-        <button type="button" class="button" on:click=copy>"Copy as scenario"</button>
-        <ul class="scenarios">
-            {move || session.scenarios().into_iter().map(|entry| {
-                let (id, opened) = (entry.id.clone(), entry.id.clone());
-                let compare = move |_| match session.read_scenario(&id) {
-                    Some(plan) => {
-                        other.set(Some(Arc::new(plan)));
-                        open.set(true);
-                    }
-                    None => session.notify(
-                        NoticeKind::Warning,
-                        "This scenario assigns other units than the open plan, so the two can't be compared unit by unit. Open it and change its units first.",
-                    ),
-                };
-                view! {
-                    <li>
-                        <p><strong>{entry.summary.name.clone()}</strong><span class="quiet">{format!(" · {} territories", entry.summary.territories)}</span></p>
-                        <div class="button-row">
-                            <button type="button" class="button compact" on:click=compare>"Compare"</button>
-                            <button type="button" class="button compact" on:click=move |_| session.open_draft_by_id(&opened)>"Open"</button>
-                        </div>
-                    </li>
-                }
-            }).collect_view()}
+        <p class="quiet">"A scenario is a copy to try something in, over the same data. It starts as this plan is now."</p>
+        <CopyForm />
+        <ul class="scenarios" aria-label="Scenarios of this data">
+            <li class="scenario scenario-open" aria-current="true">
+                <p class="scenario-name"><strong>{name}</strong><span class="tag-plain">"open"</span></p>
+                <p class="quiet">{move || session.saved_text()}</p>
+                {own}
+            </li>
+            <For
+                each=move || entries.get()
+                key=|entry| (entry.id.clone(), entry.revision)
+                children=move |entry| view! { <Scenario entry renaming known remove /> }
+            />
         </ul>
-        <Show when=move || session.scenarios().is_empty()>
-            <p class="quiet">"No other scenario of this data yet."</p>
+        {move || deleted.get().map(|(id, name)| view! {
+            <p class="scenario-deleted" role="status">
+                <span>{format!("Deleted “{name}”.")}</span>
+                <button type="button" class="button compact" on:click=move |_| {
+                    session.restore_draft(&id);
+                    deleted.set(None);
+                }>
+                    <Icon glyph=Glyph::Undo />
+                    "Bring it back"
+                </button>
+            </p>
+        })}
+        <Show when=move || entries.with(Vec::is_empty)>
+            <p class="quiet">"No other scenario yet. Copy this plan, change the copy, and compare the two here."</p>
         </Show>
-        <Dialog title="Side by side" open=open wide=true>
-            {move || other.get().map(|other| view! { <SideBySide other /> })}
-        </Dialog>
     }
 }
 
-/// The open plan beside another.
+/// Reads the figures of each scenario over the same units, one at a time and between two frames, so that the list is
+/// there at once. Scenarios over other units would need their units made first; the list says so instead.
+fn read_figures(session: Session, review: Review, entries: Memo<Vec<DraftEntry>>) -> RwSignal<Known> {
+    let known = RwSignal::new(Known::new());
+    Effect::new(move |_| {
+        let next = entries.with(|entries| {
+            known.with(|known| {
+                let missing = |entry: &&DraftEntry| !known.contains_key(&(entry.id.clone(), entry.revision));
+                entries.iter().filter(|entry| session.fits(entry)).find(missing).cloned()
+            })
+        });
+        let (Some(entry), Some(facts)) = (next, review.facts.get()) else { return };
+        set_timeout(
+            move || {
+                let Some(measures) = session.peek(|plan| {
+                    let keys: Vec<String> = plan.design().balance.iter().map(|term| term.measure.clone()).collect();
+                    (keys, plan.design().band())
+                }) else {
+                    return;
+                };
+                // What can't be read has no deviation; opening it says why.
+                let figures = session.read_scenario(&entry.id).map_or((None, 0.0, 0.0), |plan| {
+                    let summary = plan_summary(&plan, &facts, &measures.0, measures.1);
+                    (summary.max_deviation(), summary.accounts_share, summary.revenue_share)
+                });
+                // The step may be left by now.
+                let _ = known.try_update(|known| known.insert((entry.id.clone(), entry.revision), figures));
+            },
+            Duration::from_millis(16),
+        );
+    });
+    known
+}
+
+fn told((deviation, accounts, revenue): &Figures) -> String {
+    let deviation = deviation.map_or("–".to_owned(), |deviation| grouped(deviation, 0));
+    format!(
+        "Largest deviation {deviation} · {} of accounts and {} of revenue change rep",
+        percent(*accounts),
+        percent(*revenue)
+    )
+}
+
 #[component]
-fn SideBySide(other: Arc<Plan>) -> impl IntoView {
+fn CopyForm() -> impl IntoView {
     let session = Session::expect();
-    let bench = Workbench::expect();
-    let Some(now) = session.snapshot() else { return ().into_any() };
-    let comparison = metrics::compare(&now, &other);
-    let names = (now.name().to_owned(), other.name().to_owned());
-    let currency = now.data().currency.clone();
-    let wanted: Vec<String> = bench.balanced.get_untracked().into_iter().map(|(_, name)| name).collect();
-    let measures: Vec<_> = comparison.measures.into_iter().filter(|measure| wanted.contains(&measure.name)).collect();
-    let (a, b) = (metrics::disruption(&now), metrics::disruption(&other));
-    let mut lines: Vec<(String, String, String)> = vec![
-        ("Territories".into(), now.territories().len().to_string(), other.territories().len().to_string()),
-        (
-            "Accounts that get another rep".into(),
-            grouped(a.changed.accounts as f64, 0),
-            grouped(b.changed.accounts as f64, 0),
-        ),
-        (
-            "Revenue that gets another rep".into(),
-            number::short_money(a.changed.revenue, &currency),
-            number::short_money(b.changed.revenue, &currency),
-        ),
-    ];
-    for measure in &measures {
-        let range = |known: &metrics::BalanceStatistics| {
-            format!(
-                "{}–{}, {} of {} in the band",
-                number::index(Some(known.lowest)),
-                number::index(Some(known.highest)),
-                known.within,
-                known.territories
-            )
-        };
-        lines.push((
-            format!("Index of {}", measure.name.to_lowercase()),
-            range(&measure.before),
-            range(&measure.after),
-        ));
-    }
-    let summary = format!(
-        "{} units and {} accounts with {} are in another territory.",
-        grouped(comparison.units.len() as f64, 0),
-        grouped(comparison.moved.accounts as f64, 0),
-        number::short_money(comparison.moved.revenue, &currency)
-    );
-    let rows = comparison.territories.into_iter().enumerate().map(|(at, territory)| {
-        let of = |second: bool| {
-            measures
-                .iter()
-                .map(|measure| {
-                    let row = measure.rows.get(at).and_then(|row| if second { row.after } else { row.before });
-                    row.map_or("–".to_owned(), |(_, index)| number::index(index))
-                })
-                .collect::<Vec<_>>()
-                .join(" / ")
-        };
-        view! {
-            <tr>
-                <th scope="row">{territory.name.clone()}</th>
-                <td class="num">{of(false)}</td>
-                <td class="num">{of(true)}</td>
-                <td class="num">{format!("+{} −{}", territory.gained.accounts, territory.lost.accounts)}</td>
-            </tr>
+    let (asking, name) = (RwSignal::new(false), RwSignal::new(String::new()));
+    let form = NodeRef::<html::Form>::new();
+    Effect::new(move |_| {
+        if let Some(form) = form.get()
+            && let Ok(Some(field)) = form.query_selector("input")
+        {
+            use leptos::wasm_bindgen::JsCast;
+            if let Ok(field) = field.dyn_into::<web_sys::HtmlInputElement>() {
+                let _ = field.focus();
+                field.select();
+            }
         }
     });
-    let titles: Vec<String> = measures.iter().map(|measure| measure.name.to_lowercase()).collect();
+    let ask = move |_| {
+        name.set(session.name_for_copy());
+        asking.set(true);
+    };
+    let problem =
+        Signal::derive(move || name.with(|name| name.trim().is_empty()).then(|| "Give the copy a name.".to_owned()));
+    let copy = move |event: SubmitEvent| {
+        event.prevent_default();
+        if problem.with_untracked(Option::is_none) {
+            session.copy_as_scenario(name.get_untracked().trim());
+            asking.set(false);
+        }
+    };
     view! {
-        <p>{summary}</p>
-        <table class="plain-table">
-            <caption class="visually-hidden">"The two plans side by side"</caption>
-            <thead><tr><th scope="col"></th><th scope="col" class="num">{names.0.clone()}</th><th scope="col" class="num">{names.1.clone()}</th></tr></thead>
-            <tbody>
-                {lines.into_iter().map(|(what, first, second)| view! {
-                    <tr><th scope="row">{what}</th><td class="num">{first}</td><td class="num">{second}</td></tr>
-                }).collect_view()}
-            </tbody>
-        </table>
-        <h3>{format!("Index of {}", titles.join(" / "))}</h3>
-        <table class="plain-table">
-            <caption class="visually-hidden">"Territories side by side"</caption>
-            <thead><tr><th scope="col">"Territory"</th><th scope="col" class="num">{names.0}</th><th scope="col" class="num">{names.1}</th><th scope="col" class="num">"Accounts"</th></tr></thead>
-            <tbody>{rows.collect_view()}</tbody>
-        </table>
+        <Show
+            when=move || asking.get()
+            fallback=move || view! {
+                <button type="button" class="button" disabled=session.embedded on:click=ask>
+                    <Icon glyph=Glyph::Copy />
+                    "Copy this plan"
+                </button>
+            }
+        >
+            <form
+                node_ref=form
+                class="scenario-form"
+                on:submit=copy
+                on:keydown=move |event| {
+                    if event.key() == "Escape" {
+                        event.stop_propagation();
+                        asking.set(false);
+                    }
+                }
+            >
+                <TextField label="Name of the copy" value=name on_input=Callback::new(move |text| name.set(text)) problem=problem />
+                <div class="button-row">
+                    <button type="submit" class="button primary">"Copy and open it"</button>
+                    <button type="button" class="button" on:click=move |_| asking.set(false)>"Cancel"</button>
+                </div>
+            </form>
+        </Show>
     }
-    .into_any()
+}
+
+#[component]
+fn Scenario(
+    entry: DraftEntry,
+    renaming: RwSignal<Option<DraftId>>,
+    known: RwSignal<Known>,
+    remove: Callback<(DraftId, String)>,
+) -> impl IntoView {
+    let session = Session::expect();
+    let review = Review::expect();
+    let (id, name) = (entry.id.clone(), entry.summary.name.clone());
+    let key = (entry.id.clone(), entry.revision);
+    let level = entry.summary.unit_level;
+    let territories = match entry.summary.territories {
+        1 => "1 territory".to_owned(),
+        more => format!("{} territories", grouped(more as f64, 0)),
+    };
+    let about = format!("{} · {territories} of {}", clock::local_text(entry.saved_at.millis), level.noun(2));
+    let figures = {
+        let entry = entry.clone();
+        move || match review.why_by_accounts(&entry) {
+            Some(why) => why,
+            None => known.with(|known| known.get(&key).map_or("Reading its figures".to_owned(), told)),
+        }
+    };
+    let compared = {
+        let id = id.clone();
+        Memo::new(move |_| review.against.with(|against| *against == Against::Scenario(id.clone())))
+    };
+    let items = {
+        let (open, rename, delete, label) = (id.clone(), id.clone(), id.clone(), name.clone());
+        vec![
+            MenuItem::new("Open", Glyph::File, move || session.open_draft_by_id(&open)),
+            MenuItem::new("Rename", Glyph::Edit, move || renaming.set(Some(rename.clone()))),
+            MenuItem::new("Delete", Glyph::Trash, move || remove.run((delete.clone(), label.clone()))),
+        ]
+    };
+    let being_named = {
+        let id = id.clone();
+        Memo::new(move |_| renaming.with(|renaming| renaming.as_ref() == Some(&id)))
+    };
+    let compare = {
+        let id = id.clone();
+        move |_| {
+            review.against.set(Against::Scenario(id.clone()));
+            review.wide.set(true);
+        }
+    };
+    let (shown, menu_name) = (name.clone(), name.clone());
+    view! {
+        <li class="scenario" class:scenario-compared=compared>
+            <Show
+                when=move || being_named.get()
+                fallback={
+                    let shown = shown.clone();
+                    move || view! { <p class="scenario-name"><strong>{shown.clone()}</strong></p> }
+                }
+            >
+                <RenameForm id=id.clone() name=name.clone() renaming />
+            </Show>
+            <p class="quiet">{about}</p>
+            <p class="scenario-figures">{figures}</p>
+            <div class="scenario-actions">
+                <button type="button" class="button compact" aria-label=format!("Compare this plan with {menu_name}") on:click=compare>
+                    <Icon glyph=Glyph::Compare />
+                    "Compare"
+                </button>
+                <Menu label=format!("Actions for {menu_name}") items=Signal::stored(items) />
+            </div>
+        </li>
+    }
+}
+
+#[component]
+fn RenameForm(id: DraftId, name: String, renaming: RwSignal<Option<DraftId>>) -> impl IntoView {
+    let session = Session::expect();
+    let typed = RwSignal::new(name);
+    let input = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        if let Some(input) = input.get() {
+            let _ = input.focus();
+            input.select();
+        }
+    });
+    let done = move || {
+        let name = typed.get_untracked();
+        if !name.trim().is_empty() {
+            session.rename_draft(&id, name.trim());
+        }
+        renaming.set(None);
+    };
+    view! {
+        <form class="scenario-form" on:submit=move |event: SubmitEvent| {
+            event.prevent_default();
+            done();
+        }>
+            <input
+                node_ref=input
+                class="field-input"
+                aria-label="New name"
+                prop:value=typed
+                on:input=move |event| typed.set(event_target_value(&event))
+                on:keydown=move |event| {
+                    if event.key() == "Escape" {
+                        event.stop_propagation();
+                        renaming.set(None);
+                    }
+                }
+            />
+            <div class="button-row">
+                <button type="submit" class="button compact primary">"Rename"</button>
+                <button type="button" class="button compact" on:click=move |_| renaming.set(None)>"Cancel"</button>
+            </div>
+        </form>
+    }
 }
