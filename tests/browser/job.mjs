@@ -23,8 +23,9 @@ export const mapPane = (page) => page.getByRole("region", { name: "Map", exact: 
 export const territoryTable = (page) => page.getByRole("table", { name: "Territories with their figures" });
 export const selectionBar = (page) => page.getByRole("toolbar", { name: "Selection" });
 
-/** The plan is open: the status line says how many territories. */
-export const untilPlan = (page) => statusLine(page).getByText(/\d+ territor(y|ies)/).first().waitFor();
+/** The plan is open: the status line says how many territories (a phone has it, too, but does not show it). */
+export const untilPlan = (page) =>
+  page.getByLabel("Status", { exact: true }).getByText(/\d+ territor(y|ies)/).first().waitFor({ state: "attached" });
 
 /** The map answers: the pointer in its middle is over a unit. */
 export async function untilMap(page) {

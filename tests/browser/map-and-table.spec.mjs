@@ -104,3 +104,18 @@ test("a row of the table selects its territory on the map, a unit on the map mar
   const marked = await territoryTable(page).locator('tr[aria-selected="true"]').first().getByRole("rowheader").innerText().catch(() => "");
   if (marked) assert.ok(card.includes(marked.trim()), `${marked} is the territory in the card`);
 });
+
+test("columns sort both ways", async (t) => {
+  const { page } = await openPlan(t, { hash: "#/design" });
+  const table = territoryTable(page);
+  const head = table.getByRole("columnheader", { name: "Accounts" });
+  await head.getByRole("button").click();
+  assert.equal(await head.getAttribute("aria-sort"), "descending");
+  const down = (await rowsOf(table)).map((row) => number(row.Accounts));
+  assert.deepEqual(down, [...down].sort((a, b) => b - a));
+  await head.getByRole("button").click();
+  assert.equal(await head.getAttribute("aria-sort"), "ascending");
+  const up = (await rowsOf(table)).map((row) => number(row.Accounts));
+  assert.deepEqual(up, [...up].sort((a, b) => a - b));
+  assert.ok(down[0] > up[0]);
+});
