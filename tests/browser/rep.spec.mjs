@@ -10,6 +10,8 @@ const hash = `#/rep/${encodeURIComponent(rep)}`;
 
 /** Opens a part of the page: a phone shows one at a time. */
 const part = async (page, name) => {
+  // Before the page stands there is no tab to be seen on a phone either.
+  await page.getByRole("heading", { name: rep }).waitFor();
   const tab = page.getByRole("navigation", { name: "Parts of this page" }).getByRole("button", { name });
   if (await tab.isVisible()) await tab.click();
 };
