@@ -188,7 +188,7 @@ fn native(names: &[String]) -> Tally {
 
 fn wasm(names: &[String]) -> Tally {
     let mut tests = cargo();
-    tests.args(["test", "--locked", "--release", "--target", WASM, "--test", "wasm", "--"]);
+    tests.args(["test", "--locked", "--release", "--target", WASM, "--test", "wasm", "--test", "wasm_browser", "--"]);
     if let Some(driver) = find(&["chromedriver"]) {
         tests.env("CHROMEDRIVER", driver);
     }
