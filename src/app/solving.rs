@@ -207,8 +207,9 @@ impl Session {
             }
             Ok(preview) => {
                 self.announcement.set(format!(
-                    "{title} is ready: {} units would move. Accept or discard it.",
-                    preview.moved_units()
+                    "{title} is ready: {} {} would move. Accept or discard it.",
+                    preview.moved_units(),
+                    preview.before.units().level().noun(preview.moved_units())
                 ));
                 self.preview.set(Some(Arc::new(preview)));
                 self.live.set(None);

@@ -53,6 +53,12 @@ pub fn full(amount: Amount, kind: MeasureKind, currency: &str) -> String {
     }
 }
 
+/// How many of something: `1 account`, `4,012 accounts`.
+#[must_use]
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(count as f64, 0), if count == 1 { one } else { many })
+}
+
 /// An index: `118`; a dash where there is none.
 #[must_use]
 pub fn index(index: Option<f64>) -> String {

@@ -10,6 +10,7 @@ use crate::{
     metrics::grouped,
     ui::{
         icon::{Glyph, Icon},
+        number,
         widgets::Section,
     },
 };
@@ -49,8 +50,8 @@ fn Card(summary: Arc<ImportSummary>) -> impl IntoView {
     let tie = if summary.ties {
         let sums = if summary.measures.is_empty() { "" } else { ", and the sums tie" };
         format!(
-            "{} rows in the file, {} accounted for{sums}: nothing was lost.",
-            rows(summary.source.rows),
+            "{} in the file, {} accounted for{sums}: nothing was lost.",
+            number::counted(summary.source.rows as usize, "row", "rows"),
             rows(summary.by_fate.iter().map(|totals| totals.rows).sum())
         )
     } else {
@@ -58,9 +59,9 @@ fn Card(summary: Arc<ImportSummary>) -> impl IntoView {
             .to_owned()
     };
     let placed = format!(
-        "{} accounts and {} reps are in the plan.",
-        grouped(summary.accounts as f64, 0),
-        grouped(summary.reps as f64, 0)
+        "{} and {} are in the plan.",
+        number::counted(summary.accounts, "account", "accounts"),
+        number::counted(summary.reps, "rep", "reps")
     );
     let remarks = summary.clone();
     let ties = summary.ties;
@@ -164,7 +165,7 @@ fn Remarks(summary: Arc<ImportSummary>) -> impl IntoView {
         {reps
             .map(|(rows, odd)| {
                 view! {
-                    <Section title="The list of reps" note=format!("{} rows", grouped(rows as f64, 0)) open=false>
+                    <Section title="The list of reps" note=number::counted(rows as usize, "row", "rows") open=false>
                         {if odd.is_empty() {
                             view! { <p class="quiet">"All rows were taken over."</p> }.into_any()
                         } else {

@@ -9,10 +9,10 @@ use super::{
 };
 use crate::{
     app::{AccountField, RepField, Session, TableKind},
-    metrics::grouped,
     plan::UnitLevel,
     ui::{
         icon::{Glyph, Icon},
+        number,
         start::TABLES,
         widgets::{Checkbox, DropZone, Section, Segmented},
     },
@@ -33,7 +33,7 @@ struct Shown {
 fn accounts(session: Session) -> Shown {
     session.import.with(|import| {
         import.accounts.as_ref().map_or_else(Shown::default, |table| Shown {
-            title: format!("{}: {}, {}", table.name, row_count(table.row_count), table.format),
+            title: format!("{}: {}, {}", table.name, number::counted(table.row_count, "row", "rows"), table.format),
             header: table.header.clone(),
             rows: table.rows.clone(),
             warnings: table.warnings.clone(),
@@ -60,7 +60,7 @@ fn accounts(session: Session) -> Shown {
 fn reps(session: Session) -> Option<Shown> {
     session.import.with(|import| {
         import.reps.as_ref().map(|table| Shown {
-            title: format!("{}: {}, {}", table.name, row_count(table.row_count), table.format),
+            title: format!("{}: {}, {}", table.name, number::counted(table.row_count, "row", "rows"), table.format),
             header: table.header.clone(),
             rows: table.rows.clone(),
             warnings: table.warnings.clone(),
@@ -74,11 +74,6 @@ fn reps(session: Session) -> Option<Shown> {
             extra: Vec::new(),
         })
     })
-}
-
-/// `1 row`, `309 rows`.
-fn row_count(rows: usize) -> String {
-    format!("{} {}", grouped(rows as f64, 0), if rows == 1 { "row" } else { "rows" })
 }
 
 /// What keeps the import from being started, in a sentence.
@@ -143,7 +138,7 @@ pub fn MappingForm() -> impl IntoView {
                     .collect_view()}
             </Fields>
             <ExtraMeasures table=table />
-            <Section title="First rows" note=Signal::derive(move || table.with(|table| format!("{} columns", table.header.len()))) open=true>
+            <Section title="First rows" note=Signal::derive(move || table.with(|table| number::counted(table.header.len(), "column", "columns"))) open=true>
                 <PreviewRows header=header rows=Signal::derive(move || table.with(|table| table.rows.clone())) />
             </Section>
         </section>
@@ -206,7 +201,7 @@ pub fn MappingForm() -> impl IntoView {
                     on:click=move |_| session.import_tables()
                 >
                     {move || session.import.with(|import| match &import.accounts {
-                        Some(table) => format!("Import {}", row_count(table.row_count)),
+                        Some(table) => format!("Import {}", number::counted(table.row_count, "row", "rows")),
                         None => "Import".to_owned(),
                     })}
                 </button>

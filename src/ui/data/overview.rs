@@ -8,7 +8,7 @@ use crate::{
     plan::{MeasureIx, Plan},
     ui::{
         icon::{Glyph, Icon},
-        number::short_money,
+        number::{counted, short_money},
     },
 };
 
@@ -41,8 +41,8 @@ fn facts(plan: &Plan) -> Vec<Fact> {
             }
             _ => fact(
                 "Sales history",
-                format!("{months} months"),
-                format!("{} lines of account and product", count(data.sales.lines.len())),
+                counted(months, "month", "months"),
+                counted(data.sales.lines.len(), "line of account and product", "lines of account and product"),
             ),
         },
         fact("Products", count(data.products.len()), first_names(&data.products)),
@@ -92,10 +92,6 @@ fn troubles(plan: &Plan) -> Vec<String> {
         ));
     }
     said
-}
-
-fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(count as f64, 0), if count == 1 { one } else { many })
 }
 
 /// Facts as figures, troubles as sentences.

@@ -21,7 +21,7 @@ pub fn DesignPanel() -> impl IntoView {
     let session = Session::expect();
     view! {
         <div class="panel-body" on:pointerenter=move |_| session.expect_solve() on:focusin=move |_| session.expect_solve()>
-            <h1 class="panel-title">"Design"</h1>
+            <h2 class="panel-title">"Design"</h2>
             {move || if session.preview.with(Option::is_some) {
                 view! { <ResultSection /> }.into_any()
             } else {
@@ -94,7 +94,7 @@ fn Run() -> impl IntoView {
                     TerritoryCount::Reps => plan.reps().len(),
                     TerritoryCount::Count(count) => usize::from(count),
                 };
-                format!("Carve {count} territories")
+                format!("Carve {}", number::counted(count, "territory", "territories"))
             })
             .unwrap_or_else(|| "Carve".into())
     };

@@ -44,7 +44,7 @@ fn Result(preview: Arc<Preview>) -> impl IntoView {
     let label = move || {
         let chosen = chosen.get();
         let units: usize = chosen.iter().filter_map(|at| sums.moves.get(*at)).map(|group| group.units.len()).sum();
-        format!("Accept {} {}", grouped(units as f64, 0), if units == 1 { "move" } else { "moves" })
+        format!("Accept {}", number::counted(units, "move", "moves"))
     };
     let groups = preview.moves.clone();
     let group_row = move |at: usize, group: MoveGroup| {
@@ -59,10 +59,10 @@ fn Result(preview: Arc<Preview>) -> impl IntoView {
             group.to.as_deref().unwrap_or("no territory")
         );
         let detail = format!(
-            "{} {} · {} accounts · {}",
+            "{} {} · {} · {}",
             grouped(group.units.len() as f64, 0),
             noun_of(group.units.len(), session),
-            grouped(group.accounts.to_f64(), 0),
+            accounts_of(group.accounts),
             number::short_money(group.revenue, &currency)
         );
         view! {
@@ -86,14 +86,15 @@ fn Result(preview: Arc<Preview>) -> impl IntoView {
     let currency = preview.before.data().currency.clone();
     view! {
         <section class="result" aria-label="Preview">
-            <h2>{format!("{}: preview", preview.title)}</h2>
+            <h3 class="panel-title">{format!("{}: preview", preview.title)}</h3>
             {cancelled.then(|| view! { <p class="note note-warn">"Cancelled: this is the best plan found until then."</p> })}
             <Before before=preview.before.clone() after=preview.candidate.clone() />
             <p>
                 {format!(
-                    "{} {noun} change territory, with {} accounts and {} of revenue.",
+                    "{} {noun} {} territory, with {} and {} of revenue.",
                     grouped(moved as f64, 0),
-                    grouped(accounts.to_f64(), 0),
+                    if moved == 1 { "changes" } else { "change" },
+                    accounts_of(accounts),
                     number::short_money(revenue, &currency)
                 )}
             </p>
@@ -119,12 +120,16 @@ fn Result(preview: Arc<Preview>) -> impl IntoView {
                     </Section>
                 }
             })}
-            <Section title="Moves" note=format!("{count} groups") open=true>
+            <Section title="Moves" note=number::counted(count, "group", "groups") open=true>
                 {(!divisible).then(|| view! { <p class="field-help">"The territories themselves change, so the moves are accepted together."</p> })}
                 <ul class="move-groups">{rows}</ul>
             </Section>
         </section>
     }
+}
+
+fn accounts_of(amount: Amount) -> String {
+    number::counted(amount.to_f64() as usize, "account", "accounts")
 }
 
 fn noun_of(count: usize, session: Session) -> &'static str {

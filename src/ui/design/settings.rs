@@ -6,6 +6,7 @@ use crate::{
     app::{Aspect, Session},
     metrics::grouped,
     plan::{BalanceTerm, Command, Design, Effort, TerritoryCount},
+    ui::number,
     ui::widgets::{Checkbox, NumberField, Segmented, Slider},
 };
 
@@ -63,7 +64,7 @@ pub fn Settings() -> impl IntoView {
                     on_change=Callback::new(move |count: f64| change(session, |design| design.territories = TerritoryCount::Count(count as u16)))
                     min=1.0
                     max=1000.0
-                    hint=Signal::derive(move || format!("There are {} reps; territories beyond them are vacancies.", reps.get()))
+                    hint=Signal::derive(move || format!("The plan has {}; territories beyond them are vacancies.", number::counted(reps.get(), "rep", "reps")))
                 />
             </Show>
             <Measures design=design />

@@ -41,7 +41,15 @@ pub fn AccountCard(
                 let class = data.accounts.class.get(at).and_then(|class| data.classes.get(usize::from(*class)));
                 if let Some(class) = class {
                     let calls = data.accounts.calls_per_year.get(at).copied().unwrap_or_default();
-                    rows.push(("Class".into(), format!("{}, {} calls a year", class.name, grouped(calls, 0))));
+                    rows.push((
+                        "Class".into(),
+                        format!(
+                            "{}, {} {} a year",
+                            class.name,
+                            grouped(calls, 1).trim_end_matches(".0"),
+                            if calls == 1.0 { "call" } else { "calls" }
+                        ),
+                    ));
                 }
                 rows.retain(|(_, value)| !value.is_empty());
                 rows

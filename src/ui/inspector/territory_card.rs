@@ -9,7 +9,7 @@ use crate::{
     plan::{Command, MeasureIx, PALETTE, RepIx, Territory, TerritoryIx},
     ui::{
         icon::{Glyph, Icon},
-        palette,
+        number, palette,
         swatch::Swatch,
         table::{AskWhy, column::Column},
         widgets::{NumberField, Section, Select, TextField},
@@ -101,7 +101,7 @@ fn Figures(territory: TerritoryIx) -> impl IntoView {
     ];
     let extra = move |figure: Figure| {
         of(&|row| {
-            let money = |amount| crate::ui::number::short_money(amount, &currency());
+            let money = |amount| number::short_money(amount, &currency());
             Some(match figure {
                 Figure::Tour => format!("{}\u{a0}km", crate::metrics::grouped(row.travel.tour_km, 0)),
                 Figure::Compactness => {
@@ -193,7 +193,9 @@ fn Edit(territory: TerritoryIx, known: Memo<Option<Territory>>) -> impl IntoView
             </fieldset>
             <p class="field-help">{move || session.read(&[Aspect::Alignment], |plan| {
                 let total = plan.alignment().total(Some(territory), MeasureIx::ACCOUNTS);
-                format!("{} units, {} accounts", plan.alignment().count(Some(territory)), crate::metrics::grouped(total.to_f64(), 0))
+                let units = plan.alignment().count(Some(territory));
+                let accounts = number::counted(total.to_f64() as usize, "account", "accounts");
+                format!("{} {}, {accounts}", crate::metrics::grouped(units as f64, 0), plan.units().level().noun(units))
             })}</p>
         </div>
     }

@@ -185,7 +185,9 @@ fn Special(units: Memo<std::sync::Arc<std::collections::BTreeSet<UnitIx>>>) -> i
                         LockKind::Locked(of) => {
                             format!("stays with {}", plan.territory(*of).map_or("", |known| known.name.as_str()))
                         }
-                        LockKind::Barred(of) => format!("barred from {} territories", of.len()),
+                        LockKind::Barred(of) => {
+                            format!("barred from {}", number::counted(of.len(), "territory", "territories"))
+                        }
                     };
                     Some((*unit, format!("{}: {what} ({})", plan.units().name(*unit), lock.reason)))
                 };

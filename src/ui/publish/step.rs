@@ -9,7 +9,7 @@ use crate::{
     plan::Plan,
     ui::{
         icon::{Glyph, Icon},
-        palette,
+        number, palette,
         widgets::{Checkbox, DropZone},
     },
 };
@@ -44,7 +44,7 @@ fn open_points(plan: &Plan) -> Vec<String> {
     }
     let vacant = plan.territory_indices().filter(|territory| plan.rep_of(*territory).is_none()).count();
     if vacant > 0 {
-        said.push(format!("{vacant} vacant {}.", if vacant == 1 { "territory" } else { "territories" }));
+        said.push(format!("{}.", number::counted(vacant, "vacant territory", "vacant territories")));
     }
     let Quotas { suggested, .. } = spread(plan);
     if suggested {
@@ -110,7 +110,7 @@ pub fn PublishStep() -> impl IntoView {
                 <ul class="exports">
                     <Offer
                         title="Accounts"
-                        text=Signal::derive(move || format!("{} accounts with territory, rep and today's owner.", grouped(accounts.get() as f64, 0)))
+                        text=Signal::derive(move || format!("{} with territory, rep and today's owner.", number::counted(accounts.get(), "account", "accounts")))
                         button="Download accounts"
                         run=move |()| export(Export::Accounts)
                     />

@@ -40,8 +40,8 @@ pub fn ChangeList() -> impl IntoView {
 }
 
 fn count(holding: Holding, currency: &str) -> String {
-    let noun = if holding.accounts == 1 { "account" } else { "accounts" };
-    format!("{} {noun}, {}", grouped(holding.accounts as f64, 0), short_money(holding.revenue, currency))
+    let accounts = number::counted(holding.accounts, "account", "accounts");
+    format!("{accounts}, {}", short_money(holding.revenue, currency))
 }
 
 #[component]

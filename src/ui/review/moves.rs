@@ -49,9 +49,8 @@ fn way(group: &ChangeGroup) -> &'static str {
 fn sum(group: &ChangeGroup, pair: &Pair) -> String {
     let units = group.units.len();
     let (accounts, revenue) = (group.holding.accounts, number::short_money(group.holding.revenue, pair.currency()));
-    let noun = if accounts == 1 { "account" } else { "accounts" };
     let verb = if group.kind == ChangeKind::Moved { "" } else { " change rep" };
-    let accounts = format!("{} {noun}{verb} · {revenue}", grouped(accounts as f64, 0));
+    let accounts = format!("{}{verb} · {revenue}", number::counted(accounts, "account", "accounts"));
     if pair.comparison.same_units {
         format!("{} {} · {accounts}", grouped(units as f64, 0), pair.after.units().level().noun(units))
     } else {

@@ -11,6 +11,7 @@ use crate::{
     metrics::{grouped, percent, plan_summary},
     ui::{
         icon::{Glyph, Icon},
+        number,
         widgets::{Menu, MenuItem, TextField},
     },
 };
@@ -201,10 +202,7 @@ fn Scenario(
     let (id, name) = (entry.id.clone(), entry.summary.name.clone());
     let key = (entry.id.clone(), entry.revision);
     let level = entry.summary.unit_level;
-    let territories = match entry.summary.territories {
-        1 => "1 territory".to_owned(),
-        more => format!("{} territories", grouped(more as f64, 0)),
-    };
+    let territories = number::counted(entry.summary.territories, "territory", "territories");
     let about = format!("{} · {territories} of {}", clock::local_text(entry.saved_at.millis), level.noun(2));
     let figures = {
         let entry = entry.clone();

@@ -5,9 +5,9 @@ use leptos::{html, prelude::*};
 use crate::{
     app::{DraftEntry, DraftId, Session},
     browser::clock,
-    metrics::grouped,
     ui::{
         icon::{Glyph, Icon},
+        number,
         widgets::{EmptyState, Menu, MenuItem},
     },
 };
@@ -76,10 +76,7 @@ fn Row(entry: DraftEntry, scenario: bool, renaming: RwSignal<Option<DraftId>>) -
         "{} · {} · {}",
         entry.summary.data_set_name,
         capital(level.noun(2)),
-        match entry.summary.territories {
-            1 => "1 territory".to_owned(),
-            more => format!("{} territories", grouped(more as f64, 0)),
-        }
+        number::counted(entry.summary.territories, "territory", "territories")
     );
     let items = {
         let id = id.clone();

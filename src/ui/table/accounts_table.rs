@@ -125,7 +125,7 @@ pub fn AccountsTable() -> impl IntoView {
         let count = rows.with(|rows| rows.len());
         let all = session.selection.with(|selection| selection.units.is_empty() && selection.as_territory().is_none());
         let of = if all { "in the plan" } else { "in the selection" };
-        format!("{} {} {of}", metrics::grouped(count as f64, 0), if count == 1 { "account" } else { "accounts" })
+        format!("{} {of}", number::counted(count, "account", "accounts"))
     };
     view! {
         <div class="table-tools">

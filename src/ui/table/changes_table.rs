@@ -108,9 +108,9 @@ pub fn ChangesTable() -> impl IntoView {
             changes.as_ref().map(|changes| {
                 let noun = session.peek(|plan| plan.units().level().noun(changes.units.len())).unwrap_or("units");
                 format!(
-                    "Against today {} {noun} and {} accounts with {} change territory",
+                    "Against today {} {noun} and {} with {} change territory",
                     grouped(changes.units.len() as f64, 0),
-                    grouped(changes.moved.accounts as f64, 0),
+                    number::counted(changes.moved.accounts, "account", "accounts"),
                     number::short_money(changes.moved.revenue, &currency())
                 )
             })
