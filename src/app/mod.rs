@@ -24,6 +24,7 @@ mod workers;
 pub use crate::{
     drafts::{DraftEntry, DraftId, DraftIndex},
     files::{AccountField, Codes, Confidence, FateKind, RepField},
+    geography::STATES,
     worker::{
         client::JobEnd,
         protocol::{ImportSummary, LedgerRow, TablePreview},

@@ -30,6 +30,7 @@ pub mod publish;
 pub mod quota;
 pub mod rep;
 pub mod review;
+pub mod search_words;
 #[cfg(target_arch = "wasm32")]
 mod shell;
 #[cfg(target_arch = "wasm32")]

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::{
-    app::{Route, Selection, Session, Step},
-    plan::{AccountIx, TerritoryIx, UnitIx},
+    app::{Route, STATES, Selection, Session, Step},
+    plan::{AccountIx, MeasureIx, TerritoryIx, UnitIx},
     ui::{
         widgets::{SearchItem, SearchList},
         workbench::{DrawerTab, Overlay, Workbench},
@@ -50,7 +50,12 @@ pub fn Commands() -> impl IntoView {
 }
 
 fn items(session: Session) -> Vec<SearchItem> {
-    let item = |key: String, label: &str, detail: &str| SearchItem { key, label: label.into(), detail: detail.into() };
+    let item = |key: String, label: &str, detail: &str| SearchItem {
+        key,
+        label: label.into(),
+        detail: detail.into(),
+        also: "",
+    };
     let mut items: Vec<SearchItem> = Step::ALL
         .into_iter()
         .map(|step| item(format!("step:{}", step.name()), &format!("Go to {}", step.name()), "step"))
@@ -63,9 +68,15 @@ fn items(session: Session) -> Vec<SearchItem> {
             let rep = plan.rep_of(at).map_or("vacant", |rep| rep.name.as_str());
             items.push(item(format!("territory:{}", at.0), name, &format!("territory · {rep}")));
         }
-        for unit in plan.units().indices() {
+        // Of counties of one name the one with the most accounts is meant most often.
+        let mut units: Vec<UnitIx> = plan.units().indices().collect();
+        units.sort_by_key(|unit| std::cmp::Reverse(plan.units().value(MeasureIx::ACCOUNTS, *unit)));
+        for unit in units {
             let code = plan.units().code(unit);
-            items.push(item(format!("unit:{}", unit.0), plan.units().name(unit), code));
+            let name = plan.units().name(unit);
+            let state = name.rsplit_once(", ").and_then(|(_, of)| STATES.iter().find(|state| state.abbreviation == of));
+            let also = state.map_or("", |state| state.name);
+            items.push(SearchItem { also, ..item(format!("unit:{}", unit.0), name, code) });
         }
         let accounts = &plan.data().accounts;
         for account in accounts.indices().take(MOST_ACCOUNTS) {

@@ -3,6 +3,7 @@
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 
 use super::field_id;
+use crate::ui::search_words::{fits, searchable, typed_words};
 
 /// Rows shown at once; the rest is reached by typing more.
 const SHOWN: usize = 60;
@@ -16,10 +17,12 @@ pub struct SearchItem {
     pub label: String,
     /// What stands quietly beside it: a place, a rep, a shortcut.
     pub detail: String,
+    /// What it may be looked for by, too: the state of a county.
+    pub also: &'static str,
 }
 
-/// A field over a listbox. Typing filters (every word must occur in label or detail, in any order); arrow keys, Home and
-/// End walk; Enter picks; a click picks.
+/// A field over a listbox. Typing filters (every word must begin one of the entry's, in any order, see `search_words`);
+/// arrow keys, Home and End walk; Enter picks; a click picks.
 ///
 /// ```ignore
 /// <SearchList label="Find a territory" items=items on_pick=move |key| open(key) />
@@ -46,20 +49,21 @@ pub fn SearchList(
     let list = format!("{id}-list");
     let (typed, at) = (RwSignal::new(String::new()), RwSignal::new(0usize));
     let input = NodeRef::<html::Input>::new();
+    let texts = Memo::new(move |_| {
+        let text = |item: &SearchItem| searchable(&format!("{} {} {}", item.label, item.detail, item.also));
+        items.with(|items| items.iter().map(text).collect::<Vec<_>>())
+    });
+    // Entries are many: only their positions are copied.
     let found = Memo::new(move |_| {
-        let typed = typed.get().to_lowercase();
-        let words: Vec<&str> = typed.split_whitespace().collect();
-        items.with(|items| {
-            items
-                .iter()
-                .filter(|item| {
-                    let text = format!("{} {}", item.label, item.detail).to_lowercase();
-                    words.iter().all(|word| text.contains(word))
-                })
-                .cloned()
-                .collect::<Vec<_>>()
+        let words = typed_words(&typed.get());
+        texts.with(|texts| {
+            (0..texts.len()).filter(|at| texts.get(*at).is_some_and(|text| fits(text, &words))).collect::<Vec<_>>()
         })
     });
+    let key_of = move |row: usize| {
+        let at = found.with_untracked(|found| found.get(row).copied())?;
+        items.with_untracked(|items| items.get(at).map(|item| item.key.clone()))
+    };
     if autofocus {
         Effect::new(move || {
             if let Some(input) = input.get() {
@@ -86,8 +90,8 @@ pub fn SearchList(
             "End" if event.ctrl_key() => last,
             "Enter" => {
                 event.prevent_default();
-                if let Some(item) = found.with_untracked(|found| found.get(now).cloned()) {
-                    on_pick.run(item.key);
+                if let Some(key) = key_of(now) {
+                    on_pick.run(key);
                 }
                 return;
             }
@@ -129,10 +133,13 @@ pub fn SearchList(
             <ul id=list role="listbox" class="search-rows" aria-label=label>
                 {move || {
                     let row_id = row_id.clone();
-                    found
-                        .get()
+                    let shown = found.with(|found| {
+                        items.with(|items| {
+                            found.iter().take(SHOWN).filter_map(|at| items.get(*at).cloned()).collect::<Vec<_>>()
+                        })
+                    });
+                    shown
                         .into_iter()
-                        .take(SHOWN)
                         .enumerate()
                         .map(move |(row, item)| {
                             let picked = item.key.clone();
