@@ -108,6 +108,12 @@ pub fn on_reduced_motion(changed: impl FnMut(bool) + 'static) -> Result<Listener
     on_media(REDUCED_MOTION, changed)
 }
 
+/// Whether the page is worked by fingers, which need larger rows.
+#[must_use]
+pub fn by_touch() -> bool {
+    media("(pointer: coarse)").is_some_and(|list| list.matches())
+}
+
 /// Whether the system is set to dark.
 #[must_use]
 pub fn prefers_dark() -> bool {

@@ -4,7 +4,7 @@ use leptos::{ev, prelude::*, wasm_bindgen::JsCast};
 use web_sys::HtmlElement;
 
 use crate::{
-    app::{Selection, Session},
+    app::{Route, Selection, Session},
     ui::workbench::{Overlay, Workbench},
 };
 
@@ -18,7 +18,7 @@ pub const SHORTCUTS: [(&str, &str); 12] = [
     ("Click", "Select a unit; with Shift add, with Ctrl toggle, with Alt remove"),
     ("Shift drag", "Select with a box"),
     ("Enter on the map", "Walk over the units: arrow keys go to the neighbour, Enter selects it"),
-    ("Arrow keys in a table", "Go from row to row; Enter selects"),
+    ("Arrow keys in a table", "Go from row to row, or along a row to its figures; Enter selects, or says why"),
     ("Arrow keys on tabs", "Go from tab to tab"),
     ("Arrow keys on the drawer's edge", "Make it higher or lower"),
     ("[ and ]", "Close or open the step's panel, or the drawer"),
@@ -46,6 +46,10 @@ fn is_typing(event: &ev::KeyboardEvent) -> bool {
 /// Listens as long as the view lives.
 pub fn listen_to_keys(session: Session, bench: Workbench) {
     let heard = window_event_listener(ev::keydown, move |event| {
+        // A rep's page has no shortcuts of ours.
+        if matches!(session.route.get_untracked(), Route::Rep(_)) {
+            return;
+        }
         let command = event.ctrl_key() || event.meta_key();
         let key = event.key();
         match key.to_lowercase().as_str() {

@@ -6,10 +6,13 @@ use leptos::{ev::KeyboardEvent, html, prelude::*, wasm_bindgen::JsCast};
 use web_sys::HtmlElement;
 
 use super::rows_window::RowsWindow;
+use crate::browser::page;
 use crate::ui::icon::{Glyph, Icon};
 
-/// Height of a row, as the stylesheet has it.
-const ROW: usize = 28;
+/// Height of a row, as the stylesheet has it for pointers and for fingers.
+fn row_height() -> usize {
+    if page::by_touch() { 40 } else { 28 }
+}
 
 /// A column's header.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,9 +87,10 @@ where
             request_animation_frame(measure);
         }
     });
+    let row = row_height();
     // A drawer or sheet that grows shows its rows before anything measures it again.
     let window = Memo::new(move |_| {
-        RowsWindow::new(rows.with(|rows| rows.len()), ROW, scrolled.get(), f64::max(height.get(), 1000.0))
+        RowsWindow::new(rows.with(|rows| rows.len()), row, scrolled.get(), f64::max(height.get(), 1000.0))
     });
     let seen = move || {
         let window = window.get();
@@ -106,7 +110,12 @@ where
     };
     let walk = move |event: KeyboardEvent| {
         let Some(target) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else { return };
-        // Keys inside a cell's own button are the button's.
+        if let "ArrowRight" | "ArrowLeft" = event.key().as_str() {
+            event.prevent_default();
+            walk_along(&target, event.key() == "ArrowRight");
+            return;
+        }
+        // Other keys inside a cell's own button are the button's.
         if target.tag_name() != "TR" {
             return;
         }
@@ -127,7 +136,8 @@ where
     };
     let point = move |row: Option<u32>| {
         if let Some(on_point) = on_point {
-            on_point.run(row);
+            // A row that is taken away while it has the focus still hears of it: then nobody listens.
+            let _ = on_point.try_run(row);
         }
     };
     let arrow = move |column: usize| {
@@ -203,5 +213,23 @@ where
                 <tfoot>{move || foot.run()}</tfoot>
             </table>
         </div>
+    }
+}
+
+/// From a row to its buttons, from button to button, and back to the row.
+fn walk_along(from: &HtmlElement, forward: bool) {
+    let Ok(Some(row)) = from.closest("tr") else { return };
+    let Ok(buttons) = row.query_selector_all("button") else { return };
+    let button = |at: u32| buttons.item(at).and_then(|node| node.dyn_into::<HtmlElement>().ok());
+    let here = (0..buttons.length()).find(|at| button(*at).as_ref() == Some(from));
+    let to = match (here, forward) {
+        (None, true) => button(0),
+        (Some(at), true) => button(at + 1),
+        (None, false) => None,
+        (Some(0), false) => row.dyn_into::<HtmlElement>().ok(),
+        (Some(at), false) => button(at - 1),
+    };
+    if let Some(to) = to {
+        let _ = to.focus();
     }
 }

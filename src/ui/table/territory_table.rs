@@ -40,11 +40,13 @@ pub fn TerritoryTable() -> impl IntoView {
 
     let cells = move |row: u32| {
         let territory = TerritoryIx::new(row as usize);
+        let armed =
+            Signal::derive(move || session.selection.with(|selection| selection.as_territory() == Some(territory)));
         move || {
             columns
                 .get()
                 .into_iter()
-                .map(|column| cell(session, bench, territory, column, band, currency))
+                .map(|column| cell(session, bench, territory, column, band, currency, armed))
                 .collect_view()
         }
     };
@@ -117,6 +119,7 @@ fn cell(
     column: Column,
     band: Memo<(f64, f64)>,
     currency: Memo<String>,
+    armed: Signal<bool>,
 ) -> AnyView {
     let shown = column.clone();
     let text = Memo::new(move |_| {
@@ -168,7 +171,7 @@ fn cell(
             };
             view! {
                 <td class=move || format!("num cell-{}", outside())>
-                    <AskWhy territory=Some(territory) figure=figure text=marked />
+                    <AskWhy territory=Some(territory) figure=figure text=marked armed=armed />
                     {after}
                 </td>
             }
@@ -182,7 +185,7 @@ fn cell(
                     currency.with(|currency| shown.full(row, currency))
                 })
             });
-            view! { <td class="num"><AskWhy territory=Some(territory) figure=figure text=text full=full /></td> }
+            view! { <td class="num"><AskWhy territory=Some(territory) figure=figure text=text full=full armed=armed /></td> }
                 .into_any()
         }
         (_, None) => view! { <td class="num">{text}</td> }.into_any(),

@@ -7,7 +7,7 @@ use crate::{
     plan::TerritoryIx,
     ui::{
         icon::{Glyph, Icon},
-        workbench::Workbench,
+        workbench::{Workbench, window_height, window_width},
     },
 };
 
@@ -27,9 +27,17 @@ pub fn AskWhy(
     /// As it is written.
     #[prop(into)]
     text: Signal<String>,
+    /// In a row that can be selected: whether it is. Until then a click selects the row; Enter asks at once. Such a
+    /// figure is reached by the arrow keys from its row.
+    #[prop(optional, into)]
+    armed: Option<Signal<bool>>,
 ) -> impl IntoView {
     let bench = Workbench::expect();
     let ask = move |event: MouseEvent| {
+        let pointed = event.detail() > 0;
+        if pointed && armed.is_some_and(|armed| !armed.get_untracked()) {
+            return;
+        }
         event.stop_propagation();
         let target = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         if let Some(frame) = target.map(|target| target.get_bounding_client_rect()) {
@@ -40,7 +48,7 @@ pub fn AskWhy(
         Some(full) => format!("{full} · why?"),
         None => "Why?".to_owned(),
     };
-    view! { <button type="button" class="ask-why" title=title on:click=ask>{text}</button> }
+    view! { <button type="button" class="ask-why" tabindex=armed.map(|_| "-1") title=title on:click=ask>{text}</button> }
 }
 
 /// The card itself; there is one, and it closes with Escape or a click elsewhere.
@@ -59,14 +67,12 @@ pub fn WhyCard() -> impl IntoView {
         }
     });
     let left = move || {
-        let width = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(1024.0);
         let x = bench.asked.with(|asked| asked.as_ref().map_or(0.0, |asked| asked.at.0));
-        format!("{:.0}px", x.min(width - 372.0).max(8.0))
+        format!("{:.0}px", x.min(window_width() - 372.0).max(8.0))
     };
     let top = move || {
         let y = bench.asked.with(|asked| asked.as_ref().map_or(0.0, |asked| asked.at.1));
-        let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(768.0);
-        format!("{:.0}px", if y > height / 2.0 { (y - 170.0).max(8.0) } else { y + 28.0 })
+        format!("{:.0}px", if y > window_height() / 2.0 { (y - 170.0).max(8.0) } else { y + 28.0 })
     };
     view! {
         <div
