@@ -68,7 +68,7 @@ pub fn CompareView() -> impl IntoView {
                 >
                     <Icon glyph=Glyph::ArrowLeft />
                 </button>
-                <h1 id="compare-title">{move || format!("{} and this plan", review.other_name())}</h1>
+                <h2 id="compare-title">{move || format!("{} and this plan", review.other_name())}</h2>
             </header>
             <div class="compare-tools">
                 <AgainstSelect />
@@ -95,7 +95,7 @@ fn Summary() -> impl IntoView {
     let review = Review::expect();
     move || {
         review.pair.get().map(|pair| {
-            let said = sentences(&pair);
+            let said = sentences(&pair, &review.against.get());
             let lines = lines(&pair.summaries.0, &pair.summaries.1, pair.currency());
             let (low, high) = pair.after.design().band();
             view! {

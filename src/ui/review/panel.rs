@@ -46,7 +46,7 @@ fn Narrow() -> impl IntoView {
     view! {
         <div class="review">
             <header class="review-head">
-                <h1>"Review"</h1>
+                <h2 class="panel-title">"Review"</h2>
                 <AgainstSelect />
                 <MarkBox />
             </header>
@@ -61,7 +61,7 @@ fn Narrow() -> impl IntoView {
             <Section title="What changed, and why" note=Signal::derive(changed)>
                 <Groups />
                 <p class="quiet">
-                    "The list of changes as a file, with reasons to send round: "
+                    "The list of changes as a file: "
                     <a href=publish>"Publish"</a>
                     "."
                 </p>
@@ -133,40 +133,64 @@ pub fn Reading() -> impl IntoView {
     }
 }
 
-/// The sentences that say how much differs.
+/// The sentences that say how much differs: the moves first, then apart from them what already differs today.
 #[must_use]
-pub fn sentences(pair: &Pair) -> Vec<String> {
+pub fn sentences(pair: &Pair, against: &Against) -> Vec<String> {
     let comparison = &pair.comparison;
-    let accounts =
-        |count: usize| format!("{} {}", grouped(count as f64, 0), if count == 1 { "account" } else { "accounts" });
-    let revenue = number::short_money(comparison.moved.revenue, pair.currency());
-    let moved = if comparison.same_units {
-        let units = comparison.units.len();
+    let accounts = |count: usize| number::counted(count, "account", "accounts");
+    let money = |amount| number::short_money(amount, pair.currency());
+    let (units, level) = (comparison.units.len(), pair.after.units().level());
+    let today = *against == Against::Today;
+    let than = if today { " than today" } else { "" };
+    let moved = format!("{} with {} a year", accounts(comparison.moved.accounts), money(comparison.moved.revenue));
+    let is = |count: usize| if count == 1 { "is" } else { "are" };
+    let mut said = vec![if !comparison.same_units {
+        let (theirs, ours) = (pair.before.units().level().noun(2), level.noun(2));
         format!(
-            "{} {} and {} with {revenue} a year are in another territory.",
-            grouped(units as f64, 0),
-            pair.after.units().level().noun(units),
-            accounts(comparison.moved.accounts),
+            "{moved} {} in another territory{than}. One plan assigns {theirs}, the other {ours}, so they are compared by accounts.",
+            is(comparison.moved.accounts)
         )
+    } else if units > 0 {
+        format!("{} {} and {moved} are in another territory{than}.", grouped(units as f64, 0), level.noun(units))
+    } else if today {
+        format!("Nothing has moved: each of the {} is in the territory it is in today.", level.noun(2))
     } else {
-        let (theirs, ours) = (pair.before.units().level().noun(2), pair.after.units().level().noun(2));
-        format!(
-            "{} with {revenue} a year are in another territory. One plan assigns {theirs}, the other {ours}, so they are compared by accounts.",
-            accounts(comparison.moved.accounts),
-        )
-    };
-    let own = &pair.summaries.1;
-    let disrupted = format!(
-        "{} ({}) and {} of revenue ({}) get another rep than today.",
-        accounts(own.changed.accounts),
-        percent(own.accounts_share),
-        number::short_money(own.changed.revenue, pair.currency()),
-        percent(own.revenue_share)
-    );
-    let mut said = vec![moved, disrupted];
+        format!("Each of the {} is in the same territory in both plans.", level.noun(2))
+    }];
+    let (before, own) = (&pair.summaries.0, &pair.summaries.1);
+    let still = !today || units > 0 || !comparison.same_units;
+    if still {
+        said.push(format!(
+            "{} ({}) and {} of revenue ({}) get another rep than the one who has them today.",
+            accounts(own.changed.accounts),
+            percent(own.accounts_share),
+            money(own.changed.revenue),
+            percent(own.revenue_share)
+        ));
+    }
+    let held = before.changed.accounts;
+    if today && held > 0 {
+        let who = "today with somebody else than the rep of their territory";
+        said.push(if still {
+            format!(
+                "The two counts differ because {} {} held over: {who}. Any plan gives them to that rep.",
+                accounts(held),
+                is(held)
+            )
+        } else {
+            format!(
+                "Even so {} with {} a year would get another rep: holdovers, {who}. Any plan gives them to that rep.",
+                accounts(held),
+                money(before.changed.revenue)
+            )
+        });
+    }
     if comparison.accounts_in_one_only > 0 {
         let count = accounts(comparison.accounts_in_one_only);
-        said.push(format!("{count} are in the data of one of the two only and are left out."));
+        said.push(format!(
+            "{count} {} in the data of one of the two only and left out.",
+            is(comparison.accounts_in_one_only)
+        ));
     }
     said
 }
@@ -174,7 +198,7 @@ pub fn sentences(pair: &Pair) -> Vec<String> {
 #[component]
 fn InShort(pair: Arc<Pair>) -> impl IntoView {
     let review = Review::expect();
-    let said = sentences(&pair);
+    let said = sentences(&pair, &review.against.get());
     let chief: Vec<Line> =
         lines(&pair.summaries.0, &pair.summaries.1, pair.currency()).into_iter().filter(|line| line.chief).collect();
     view! {

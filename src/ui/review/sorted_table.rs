@@ -150,7 +150,7 @@ pub fn SortedTable(
         let click = move |_| sort.update(|sort| *sort = if sort.0 == at { (at, !sort.1) } else { (at, true) });
         view! {
             <th scope="col" class:num=column.number aria-sort=sorted>
-                <button type="button" class="sort-button" title=column.hint.clone() on:click=click>
+                <button type="button" class="compare-sort" title=column.hint.clone() on:click=click>
                     {column.title.clone()}
                     {move || match sorted() {
                         Some("descending") => view! { <Icon glyph=Glyph::ArrowDown size=12 /> }.into_any(),
@@ -205,7 +205,7 @@ fn body(at: usize, row: Row, width: usize, on_pick: Callback<usize>) -> impl Int
             <th scope="row">
                 {name.map(|cell| {
                     if picks {
-                        view! { <button type="button" class="row-button" title="Select on the map">{cell.text}</button> }.into_any()
+                        view! { <button type="button" class="compare-pick" title="Select on the map">{cell.text}</button> }.into_any()
                     } else {
                         cell.text.into_any()
                     }

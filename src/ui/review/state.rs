@@ -8,7 +8,7 @@ use crate::{
     app::{Against, Aspect, DraftEntry, NoticeKind, Selection, Session},
     metrics::{AccountFacts, ChangeGroup, Comparison, PlanSummary, change_groups, compare, plan_summary},
     plan::{Plan, TerritoryIx, UnitIx},
-    ui::workbench::Workbench,
+    ui::workbench::{Workbench, other},
 };
 
 /// The open plan beside another.
@@ -60,14 +60,6 @@ pub struct Review {
     pub facts: Memo<Option<Arc<AccountFacts>>>,
     /// Both plans with what differs; `None` while the other one is being read.
     pub pair: Memo<Option<Arc<Pair>>>,
-}
-
-/// Compares by identity: comparing the content would cost more than drawing again.
-fn other<T>(before: Option<&Option<Arc<T>>>, now: Option<&Option<Arc<T>>>) -> bool {
-    match (before.and_then(Option::as_ref), now.and_then(Option::as_ref)) {
-        (Some(before), Some(now)) => !Arc::ptr_eq(before, now),
-        (before, now) => before.is_some() != now.is_some(),
-    }
 }
 
 impl Review {
