@@ -3,14 +3,10 @@
 use leptos::prelude::*;
 
 use super::{
-    data::DataStep,
-    publish::PublishStep,
-    quota::QuotaStep,
     rep::RepView,
-    shell::{Embedded, Failed, Loading, Notices, Paper, Workspace},
-    start::StartPage,
+    shell::{Embedded, Failed, Loading, Notices, Workspace},
 };
-use crate::app::{Route, Session, Stage, Step};
+use crate::app::{Route, Session, Stage};
 
 /// Everything on the page.
 #[component]
@@ -22,38 +18,28 @@ pub fn Page() -> impl IntoView {
         Stage::Ready => 1,
         Stage::Failed(_) => 2,
     });
-    // Design and Review share one workspace, so that the map stays when the step changes.
-    let place = Memo::new(move |_| match session.route.get() {
-        Route::Start => Place::Start,
-        Route::Step(Step::Data) => Place::Data,
-        Route::Step(Step::Design | Step::Review) => Place::Workspace,
-        Route::Step(Step::Quota) => Place::Quota,
-        Route::Step(Step::Publish) => Place::Publish,
-        Route::Rep(name) => Place::Rep(name),
+    let rep = Memo::new(move |_| match session.route.get() {
+        Route::Rep(name) => Some(name),
+        _ => None,
     });
+    // The workspace is built when a step is first wanted and stays, with its one map, as long as the plan is open.
+    let planned = Memo::new(move |before: Option<&bool>| before == Some(&true) || rep.with(Option::is_none));
+    let rep_view = move || rep.get().map(|name| view! { <RepView name=name /> });
     view! {
         <Notices />
-        {move || match (kind.get(), place.get()) {
-            (2, _) => view! { <Failed /> }.into_any(),
-            (0, _) => view! { <Loading /> }.into_any(),
-            (_, Place::Rep(name)) => view! { <RepView name=name /> }.into_any(),
-            _ if session.embedded => view! { <Embedded /> }.into_any(),
-            (_, Place::Workspace) => view! { <Workspace /> }.into_any(),
-            (_, Place::Start) => view! { <Paper><StartPage /></Paper> }.into_any(),
-            (_, Place::Data) => view! { <Paper><DataStep /></Paper> }.into_any(),
-            (_, Place::Quota) => view! { <Paper><QuotaStep /></Paper> }.into_any(),
-            (_, Place::Publish) => view! { <Paper><PublishStep /></Paper> }.into_any(),
+        {move || match kind.get() {
+            2 => view! { <Failed /> }.into_any(),
+            0 => view! { <Loading /> }.into_any(),
+            _ if session.embedded => (move || match rep_view() {
+                Some(rep) => rep.into_any(),
+                None => view! { <Embedded /> }.into_any(),
+            })
+                .into_any(),
+            _ => view! {
+                <Show when=move || planned.get()><Workspace /></Show>
+                {rep_view}
+            }
+                .into_any(),
         }}
     }
-}
-
-/// The layouts there are.
-#[derive(Clone, PartialEq)]
-enum Place {
-    Workspace,
-    Start,
-    Data,
-    Quota,
-    Publish,
-    Rep(String),
 }

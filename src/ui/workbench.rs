@@ -124,14 +124,32 @@ pub struct Workbench {
     pub asked: RwSignal<Option<Asked>>,
 }
 
-/// Compares by identity: comparing the content would cost more than drawing again.
-fn other<T>(before: Option<&Option<Arc<T>>>, now: Option<&Option<Arc<T>>>) -> bool {
+/// Compares by identity, for memos: comparing the content would cost more than drawing again.
+#[must_use]
+pub fn other<T>(before: Option<&Option<Arc<T>>>, now: Option<&Option<Arc<T>>>) -> bool {
     match (before.and_then(Option::as_ref), now.and_then(Option::as_ref)) {
         (Some(before), Some(now)) => !Arc::ptr_eq(before, now),
         (None, None) => before.is_none() != now.is_none(),
         _ => true,
     }
 }
+
+/// Width of the window in CSS pixels.
+#[must_use]
+pub fn window_width() -> f64 {
+    window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(1024.0)
+}
+
+/// Height of the window in CSS pixels.
+#[must_use]
+pub fn window_height() -> f64 {
+    window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(768.0)
+}
+
+/// From this width on nothing needs to be folded, and the inspector has its place beside what the map shows.
+pub const WIDE: f64 = 1280.0;
+/// Below this width the page is laid out for a phone, as in the stylesheet.
+pub const PHONE: f64 = 768.0;
 
 impl Workbench {
     /// The workbench of this session.
@@ -196,7 +214,8 @@ impl Workbench {
             touched,
             remote: MapRemote::new(),
             tool: RwSignal::default(),
-            layers: RwSignal::default(),
+            // On a phone the homes would lie under the labels.
+            layers: RwSignal::new(MapLayers { homes: window_width() >= PHONE, ..MapLayers::default() }),
             colouring: RwSignal::new("territories".into()),
             muted: RwSignal::default(),
             show_before: RwSignal::new(false),
@@ -231,6 +250,15 @@ impl Workbench {
     pub fn keep_camera(self, camera: Camera) {
         if let Some(bbox) = self.session.shapes.with_untracked(|shapes| shapes.as_ref().map(|shapes| shapes.bbox)) {
             self.camera.set_value(Some((bbox.west.to_bits() ^ bbox.north.to_bits(), camera)));
+        }
+    }
+
+    /// Reads what the map shows: a preview's candidate while it stands and is not put aside for "Before", else the plan,
+    /// followed by these aspects.
+    pub fn seen<R>(self, aspects: &[Aspect], read: impl FnOnce(&Plan) -> R) -> Option<R> {
+        match self.session.preview.get().filter(|_| !self.show_before.get()) {
+            Some(preview) => Some(read(&preview.candidate)),
+            None => self.session.read(aspects, read),
         }
     }
 

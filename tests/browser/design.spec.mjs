@@ -22,7 +22,13 @@ test("Balance brings the sample into the band, as a preview that is accepted and
   });
   t.diagnostic(`Balance on the sample: ${Date.now() - from} ms with the start of the worker`);
   t.diagnostic(`main-thread tasks above 50 ms: ${slow.map(({ duration }) => Math.round(duration)).join(", ") || "none"}`);
-  assert.equal(await status(page), before, "a preview changes nothing yet");
+  const shown = await status(page);
+  assert.match(shown, /^Balance preview, not accepted yet/, "the status line says that it speaks of the preview");
+  assert.ok((await counted(page, "outside the band")) < outside, `and gives its figures: ${shown}`);
+  await page.getByText("Before", { exact: true }).click();
+  await statusLine(page).getByText("Before the Balance preview").waitFor();
+  assert.equal(await status(page), `Before the Balance preview ${before}`, "a preview changes nothing yet");
+  await page.getByText("After", { exact: true }).click();
 
   await accept(page).click();
   await accept(page).waitFor({ state: "detached" });

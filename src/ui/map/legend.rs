@@ -23,9 +23,9 @@ pub struct LegendRow {
 /// The legend. Each row is a switch; "only" shows one alone.
 #[component]
 pub fn MapLegend(
-    /// What the colours mean, for example "Territories" or "Potential, $".
+    /// What the colours mean, for example "Territories", and what the figures beside them are.
     #[prop(into)]
-    title: Signal<String>,
+    title: Signal<(String, String)>,
     /// The rows in order.
     #[prop(into)]
     rows: Signal<Vec<LegendRow>>,
@@ -51,7 +51,7 @@ pub fn MapLegend(
         <details class="map-legend" open=!folded>
             <summary>
                 <Icon glyph=Glyph::ChevronDown />
-                <span>{move || title.get()}</span>
+                <span>{move || title.get().0} <small>{move || title.get().1}</small></span>
                 <Show when=move || filtered.get()><span class="map-filtered"><Icon glyph=Glyph::Filter size=12 /> "filtered"</span></Show>
             </summary>
             <ul>

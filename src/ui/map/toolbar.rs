@@ -70,7 +70,7 @@ pub fn MapLayerMenu(
     ];
     view! {
         <details class="map-layers">
-            <summary class="map-button map-wide"><Icon glyph=Glyph::Layers /> "Layers"</summary>
+            <summary class="map-button map-wide" aria-label="Layers of the map"><Icon glyph=Glyph::Layers /> <span>"Layers"</span></summary>
             <fieldset>
                 <legend class="visually-hidden">"Layers of the map"</legend>
                 {FIELDS.map(|(name, field)| view! {

@@ -6,11 +6,10 @@ use super::painting::{self, Colouring};
 use crate::{
     app::{Aspect, Session},
     metrics,
-    plan::Plan,
+    plan::{Plan, TerritoryIx},
     ui::{
         map::{DIVERGING, LegendRow, MapLegend, NOBODY, SEQUENTIAL},
-        number,
-        workbench::Workbench,
+        workbench::{PHONE, WIDE, Workbench, window_width},
     },
 };
 
@@ -31,31 +30,45 @@ pub fn Legend() -> impl IntoView {
             .unwrap_or((Colouring::Territories, String::new()))
     });
     let title = Memo::new(move |_| {
+        let band = session.read(&[Aspect::Design], |plan| plan.design().band()).unwrap_or_default();
+        let band = format!("band {:.0} to {:.0}", band.0, band.1);
         let first = bench.balanced.with(|balanced| balanced.first().map(|(_, name)| name.to_lowercase()));
         match (colouring.get(), first) {
-            ((Colouring::Territories, _), Some(measure)) => format!("Territories, index of {measure}"),
-            ((Colouring::Changes, _), _) => "Changes against today".to_owned(),
-            ((_, name), _) => name,
+            ((Colouring::Territories, _), Some(measure)) => {
+                ("Territories".to_owned(), format!("Index of {measure}, {band}"))
+            }
+            ((Colouring::Changes, _), Some(measure)) => {
+                ("Changes against today".to_owned(), format!("Index of {measure}, {band}"))
+            }
+            ((Colouring::Index(_), name), _) => (name, format!("Territories, {band}")),
+            ((Colouring::Amount(_), name), _) => {
+                let noun = session.read(&[Aspect::Frame], |plan| plan.units().level().noun(2)).unwrap_or("units");
+                (name, format!("Number of {noun}"))
+            }
+            ((_, name), None) => (name, String::new()),
         }
     });
     let rows = Memo::new(move |_| {
         let muted = bench.muted.get();
-        session
-            .read(&[Aspect::Alignment, Aspect::Territories, Aspect::Design, Aspect::Frame], |plan| {
+        bench
+            .seen(&[Aspect::Alignment, Aspect::Territories, Aspect::Design, Aspect::Frame], |plan| {
                 match colouring.get().0 {
                     Colouring::Territories | Colouring::Changes => territory_rows(plan, &muted),
-                    Colouring::Index(_) => {
+                    Colouring::Index(measure) => {
                         let steps = painting::index_steps(plan.design().tolerance);
-                        class_rows(painting::class_names(&steps, |value| format!("{value:.0}")), DIVERGING)
+                        let indices = metrics::indices(plan);
+                        let territories = plan.territory_indices();
+                        let classes = territories
+                            .filter_map(|at| indices.get(at, measure))
+                            .map(|i| painting::class_of(i, &steps));
+                        class_rows(painting::class_names(&steps, |value| format!("{value:.0}")), DIVERGING, classes)
                     }
                     Colouring::Amount(measure) => {
                         let kind = plan.units().measures()[measure.at()].kind;
                         let currency = &plan.data().currency;
                         let steps = painting::amount_steps(plan, measure);
-                        class_rows(
-                            painting::class_names(&steps, |value| painting::written(value, kind, currency)),
-                            SEQUENTIAL,
-                        )
+                        let names = painting::class_names(&steps, |value| painting::written(value, kind, currency));
+                        class_rows(names, SEQUENTIAL, painting::amount_classes(plan, measure, &steps))
                     }
                 }
             })
@@ -70,7 +83,8 @@ pub fn Legend() -> impl IntoView {
         });
     });
     let all = Callback::new(move |()| bench.muted.update(std::collections::BTreeSet::clear));
-    let folded = window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width < 1900.0);
+    // On a tablet it would cover the west; a phone has room under the map.
+    let folded = (PHONE..WIDE).contains(&window_width());
     view! {
         {move || if switches.get() {
             view! { <MapLegend title=title rows=rows theme=theme on_toggle=toggle on_all=all folded=folded /> }.into_any()
@@ -80,44 +94,53 @@ pub fn Legend() -> impl IntoView {
     }
 }
 
+/// Highest index first, so that what is overloaded stands above what is not; without a measure by name.
 fn territory_rows(plan: &Plan, muted: &std::collections::BTreeSet<u16>) -> Vec<LegendRow> {
-    let indices = metrics::indices(plan);
+    let (indices, band) = (metrics::indices(plan), plan.design().band());
     let measure = plan.design().balance.first().and_then(|term| plan.units().measure(&term.measure));
-    let mut rows: Vec<LegendRow> = plan
-        .territory_indices()
-        .filter_map(|at| {
-            let territory = plan.territory(at)?;
-            Some(LegendRow {
-                key: at.0,
-                code: territory.colour,
-                name: territory.name.clone(),
-                figure: measure.map_or(String::new(), |measure| number::index(indices.get(at, measure))),
-                shown: !muted.contains(&at.0),
-            })
+    let index = |at: TerritoryIx| measure.and_then(|measure| indices.get(at, measure));
+    let mut order: Vec<TerritoryIx> = plan.territory_indices().collect();
+    order.sort_by(|a, b| index(*b).unwrap_or(-1.0).total_cmp(&index(*a).unwrap_or(-1.0)));
+    let row = |at: TerritoryIx| {
+        let territory = plan.territory(at)?;
+        Some(LegendRow {
+            key: at.0,
+            code: territory.colour,
+            name: territory.name.clone(),
+            figure: measure.map_or(String::new(), |_| painting::marked(index(at), band)),
+            shown: !muted.contains(&at.0),
         })
-        .collect();
-    if plan.alignment().count(None) > 0 {
+    };
+    let mut rows: Vec<LegendRow> = order.into_iter().filter_map(row).collect();
+    let left = plan.alignment().count(None);
+    if left > 0 {
         rows.push(LegendRow {
             key: u16::MAX,
             code: NOBODY,
             name: "In no territory".into(),
-            figure: number::short(plan.alignment().count(None) as f64),
+            figure: format!("{} {}", metrics::grouped(left as f64, 0), plan.units().level().noun(left)),
             shown: true,
         });
     }
     rows
 }
 
-fn class_rows(names: Vec<String>, first: u8) -> Vec<LegendRow> {
-    names
-        .into_iter()
-        .enumerate()
-        .map(|(at, name)| LegendRow {
-            key: at as u16,
-            code: first + at as u8,
-            name,
-            figure: String::new(),
-            shown: true,
-        })
-        .collect()
+/// Highest class first, with how many there are of each.
+fn class_rows(names: Vec<String>, first: u8, classes: impl IntoIterator<Item = u8>) -> Vec<LegendRow> {
+    let mut counts = vec![0usize; names.len()];
+    for class in classes {
+        if let Some(count) = counts.get_mut(usize::from(class)) {
+            *count += 1;
+        }
+    }
+    let row = |(at, (name, count)): (usize, (String, usize))| LegendRow {
+        key: at as u16,
+        code: first + at as u8,
+        name,
+        figure: metrics::grouped(count as f64, 0),
+        shown: true,
+    };
+    let mut rows: Vec<LegendRow> = names.into_iter().zip(counts).enumerate().map(row).collect();
+    rows.reverse();
+    rows
 }

@@ -189,6 +189,17 @@ pub fn label_places(plan: &Plan, alignment: &Alignment) -> Vec<Option<[f64; 2]>>
     best.into_iter().map(|found| found.map(|(_, place)| place)).collect()
 }
 
+/// An index with a mark where it lies outside the band: `▲ 118`.
+#[must_use]
+pub fn marked(index: Option<f64>, band: (f64, f64)) -> String {
+    let mark = match index {
+        Some(index) if index < band.0 => "▼ ",
+        Some(index) if index > band.1 => "▲ ",
+        _ => "",
+    };
+    format!("{mark}{}", number::index(index))
+}
+
 /// Name and index of each territory. `alignment` is the plan's own, or a running solve's over the same territories.
 #[must_use]
 pub fn labels(plan: &Plan, alignment: &Alignment, measure: Option<MeasureIx>) -> Vec<MapLabel> {
@@ -202,15 +213,10 @@ pub fn labels(plan: &Plan, alignment: &Alignment, measure: Option<MeasureIx>) ->
                 let amount = alignment.total(Some(at), measure).to_f64();
                 index_of(amount, plan.share(at), plan.units().total(measure).to_f64())
             });
-            let mark = match index {
-                Some(index) if index < band.0 => "▼ ",
-                Some(index) if index > band.1 => "▲ ",
-                _ => "",
-            };
             Some(MapLabel {
                 territory: at.0,
                 name: territory.name.clone(),
-                figure: index.map_or(String::new(), |index| format!("{mark}{}", number::index(Some(index)))),
+                figure: index.map_or(String::new(), |_| marked(index, band)),
                 place: place?,
                 colour: territory.colour,
                 weight: alignment.total(Some(at), MeasureIx::ACCOUNTS).to_f64(),

@@ -21,7 +21,7 @@ use crate::{
             MapHover, MapLayerMenu, MapMode, MapModeSelect, MapPaint, MapPoints, MapSelect, MapTools, MapUnits,
             MapValues, TerritoryMapView,
         },
-        workbench::Workbench,
+        workbench::{PHONE, WIDE, Workbench, other, window_height, window_width},
     },
 };
 
@@ -51,10 +51,7 @@ pub fn MapPane() -> impl IntoView {
                 })
             })?
         },
-        |before, now| match (before.and_then(Option::as_ref), now.and_then(Option::as_ref)) {
-            (Some(before), Some(now)) => !Arc::ptr_eq(before, now),
-            (before, now) => before.is_some() != now.is_some(),
-        },
+        other,
     );
     let modes = Memo::new(move |_| {
         session
@@ -101,15 +98,17 @@ pub fn MapPane() -> impl IntoView {
 
     let describe = move |unit: u32| {
         let measure = bench.balanced.with_untracked(|balanced| balanced.first().map(|(measure, _)| *measure));
-        session
-            .peek(|plan| {
+        // Read out on demand, so nothing here follows the plan.
+        untrack(|| {
+            bench.seen(&[], |plan| {
                 let unit = UnitIx(unit);
                 let index = plan.alignment().of(unit).map(|territory| {
                     (territory, measure.and_then(|measure| metrics::indices(plan).get(territory, measure)))
                 });
                 painting::described(plan, unit, index)
             })
-            .unwrap_or_default()
+        })
+        .unwrap_or_default()
     };
     let on_hover = move |now: MapHover| {
         let unit = now.unit.map(UnitIx);
@@ -155,6 +154,7 @@ pub fn MapPane() -> impl IntoView {
                 theme=theme
                 tool=bench.tool
                 remote=bench.remote
+                padding=padding(session.embedded)
                 camera=bench.last_camera()
                 on_camera=Callback::new(move |camera| bench.keep_camera(camera))
                 reduce_motion=page::reduced_motion()
@@ -174,6 +174,21 @@ pub fn MapPane() -> impl IntoView {
             <SelectionBar />
             <Tooltip hover=hover />
         </section>
+    }
+}
+
+/// What is fitted stays clear of what lies over the map: the tools above, the inspector at the right of a wide window (so
+/// that a selection covers nothing), the sheet in the lower half of a phone.
+fn padding(embedded: bool) -> [f64; 4] {
+    let (width, height) = (window_width(), window_height());
+    if embedded && width < WIDE {
+        [64.0, 16.0, 40.0, 16.0]
+    } else if width < PHONE {
+        [64.0, 8.0, 0.44 * height + 12.0, 8.0]
+    } else if width < WIDE {
+        [64.0, 24.0, 48.0, 24.0]
+    } else {
+        [56.0, 320.0 + 16.0, 40.0, 16.0]
     }
 }
 

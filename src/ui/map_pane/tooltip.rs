@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use super::painting;
 use crate::{
-    app::{Aspect, Session},
+    app::Aspect,
     metrics,
     plan::{AccountIx, MeasureIx, Plan, UnitIx},
-    ui::{map::MapHover, number},
+    ui::{map::MapHover, number, workbench::Workbench},
 };
 
 /// One card's content: title, second line, figures.
@@ -25,11 +25,11 @@ pub fn Tooltip(
     #[prop(into)]
     hover: Signal<MapHover>,
 ) -> impl IntoView {
-    let session = Session::expect();
+    let bench = Workbench::expect();
     let over = Memo::new(move |_| hover.with(|hover| (hover.unit, hover.account)));
     let card = Memo::new(move |_| {
         let (unit, account) = over.get();
-        session.read(&[Aspect::Alignment, Aspect::Territories, Aspect::Locks], |plan| match (unit, account) {
+        bench.seen(&[Aspect::Alignment, Aspect::Territories, Aspect::Locks], |plan| match (unit, account) {
             (_, Some(account)) => account_card(plan, AccountIx(account)),
             (Some(unit), None) => Some(unit_card(plan, UnitIx(unit))),
             (None, None) => None,

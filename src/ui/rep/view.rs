@@ -20,6 +20,7 @@ use crate::{
         icon::{Glyph, Icon},
         number,
         widgets::{Select, Why},
+        workbench::{Workbench, other},
     },
 };
 
@@ -78,28 +79,11 @@ pub struct RepDesk {
     pub today: Memo<Option<Arc<Plan>>>,
 }
 
-/// Compares by identity: comparing the content would cost more than drawing again.
-fn other<T>(before: Option<&Option<Arc<T>>>, now: Option<&Option<Arc<T>>>) -> bool {
-    match (before.and_then(Option::as_ref), now.and_then(Option::as_ref)) {
-        (Some(before), Some(now)) => !Arc::ptr_eq(before, now),
-        (before, now) => before.is_some() != now.is_some(),
-    }
-}
-
 impl RepDesk {
     fn new(session: Session, rep: RepIx, first: TerritoryIx) -> Self {
         let territory = RwSignal::new(first);
-        let facts = Memo::new_with_compare(
-            move |_| session.read(&[Aspect::Frame], |plan| Arc::new(AccountFacts::of(plan.data()))),
-            other,
-        );
-        let figures = Memo::new_with_compare(
-            move |_| {
-                let facts = facts.get()?;
-                session.read(&Aspect::FIGURES, |plan| Arc::new(metrics::territory_figures_with(plan, &facts)))
-            },
-            other,
-        );
+        let bench = Workbench::expect();
+        let (facts, figures) = (bench.facts, bench.figures);
         let priorities = Memo::new(move |_| {
             let (facts, territory) = (facts.get(), territory.get());
             let list = facts.and_then(|facts| {

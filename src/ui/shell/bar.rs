@@ -24,7 +24,7 @@ pub fn Bar() -> impl IntoView {
             </a>
             <span class="plan-name" title=name>{name}</span>
             <Show when=move || invented.get()>
-                <span class="tag" title="A fictional company on real places: every account, rep and figure is made up.">"invented data"</span>
+                <span class="tag" title="A fictional company on real places: every account, rep and figure is made up.">"invented"<span class="tag-more">" data"</span></span>
             </Show>
             <span class="saved quiet">{move || session.saved_text()}</span>
             <Steps />
@@ -80,34 +80,28 @@ fn Find() -> impl IntoView {
 #[component]
 fn UndoRedo() -> impl IntoView {
     let session = Session::expect();
-    let undo = move || session.undo_redo.with(|(undo, _)| undo.clone());
-    let redo = move || session.undo_redo.with(|(_, redo)| redo.clone());
-    let title = |verb: &str, step: Option<String>| {
-        step.map_or_else(|| format!("Nothing to {verb}"), |step| format!("{verb}: {step}"))
+    let button = move |verb: &'static str, class: &'static str, keys: &'static str, glyph: Glyph, back: bool| {
+        let step = move || session.undo_redo.with(|(undo, redo)| if back { undo.clone() } else { redo.clone() });
+        let title = move || {
+            step().map_or_else(|| format!("Nothing to {}", verb.to_lowercase()), |step| format!("{verb}: {step}"))
+        };
+        view! {
+            <button
+                type="button"
+                class=class
+                aria-label=verb
+                aria-keyshortcuts=keys
+                title=title
+                disabled=move || step().is_none()
+                on:click=move |_| if back { session.undo() } else { session.redo() }
+            >
+                <Icon glyph=glyph />
+            </button>
+        }
     };
     view! {
-        <button
-            type="button"
-            class="icon-button"
-            aria-label="Undo"
-            aria-keyshortcuts="Control+Z"
-            title=move || title("Undo", undo())
-            disabled=move || undo().is_none()
-            on:click=move |_| session.undo()
-        >
-            <Icon glyph=Glyph::Undo />
-        </button>
-        <button
-            type="button"
-            class="icon-button"
-            aria-label="Redo"
-            aria-keyshortcuts="Control+Shift+Z"
-            title=move || title("Redo", redo())
-            disabled=move || redo().is_none()
-            on:click=move |_| session.redo()
-        >
-            <Icon glyph=Glyph::Redo />
-        </button>
+        {button("Undo", "icon-button", "Control+Z", Glyph::Undo, true)}
+        {button("Redo", "icon-button redo", "Control+Shift+Z", Glyph::Redo, false)}
     }
 }
 

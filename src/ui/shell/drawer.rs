@@ -13,7 +13,7 @@ use crate::{
         icon::{Glyph, Icon},
         table::{AccountsTable, ChangesTable, TerritoryTable},
         widgets::Tabs,
-        workbench::{DrawerTab, Workbench},
+        workbench::{DrawerTab, Workbench, window_height},
     },
 };
 
@@ -23,7 +23,10 @@ const FIRST: f64 = 264.0;
 
 /// The drawer.
 #[component]
-pub fn Drawer() -> impl IntoView {
+pub fn Drawer(
+    /// Its tables are drawn; while it is covered they need not be.
+    drawn: Memo<bool>,
+) -> impl IntoView {
     let session = Session::expect();
     let bench = Workbench::expect();
     let height =
@@ -39,8 +42,7 @@ pub fn Drawer() -> impl IntoView {
     };
     let moved = move |event: PointerEvent| {
         if let Some((from, was)) = drag.get_value() {
-            let room = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(800.0);
-            let most = HEIGHTS.1.min(room - 300.0).max(HEIGHTS.0);
+            let most = HEIGHTS.1.min(window_height() - 300.0).max(HEIGHTS.0);
             height.set((was + from - f64::from(event.client_y())).clamp(HEIGHTS.0, most));
         }
     };
@@ -98,7 +100,7 @@ pub fn Drawer() -> impl IntoView {
             </button>
             <div class="drawer-body" style:height=move || format!("{:.0}px", height.get())>
                 <Tabs label="Tables and charts" tabs=Signal::stored(tabs) selected=bench.drawer on_select=Callback::new(select)>
-                    {move || bench.drawer_open.get().then(|| match bench.drawer.get() {
+                    {move || (drawn.get() && bench.drawer_open.get()).then(|| match bench.drawer.get() {
                         DrawerTab::Territories => view! { <TerritoryTable /> }.into_any(),
                         DrawerTab::Accounts => view! { <AccountsTable /> }.into_any(),
                         DrawerTab::Charts => view! { <super::super::chart_pane::ChartPane /> }.into_any(),

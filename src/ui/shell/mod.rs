@@ -18,4 +18,4 @@ mod workspace;
 
 pub use notices::Notices;
 pub use stage::{Failed, Loading};
-pub use workspace::{Embedded, Paper, Workspace};
+pub use workspace::{Embedded, Workspace};

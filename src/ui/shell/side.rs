@@ -11,6 +11,14 @@ use crate::{
 #[component]
 pub fn Side() -> impl IntoView {
     let session = Session::expect();
-    let review = Memo::new(move |_| session.route.get() == Route::Step(Step::Review));
-    move || if review.get() { view! { <ReviewPanel /> }.into_any() } else { view! { <DesignPanel /> }.into_any() }
+    // While another step's page covers the panel there is nothing in it.
+    let step = Memo::new(move |_| match session.route.get() {
+        Route::Step(step) => Some(step),
+        _ => None,
+    });
+    move || match step.get() {
+        Some(Step::Design) => view! { <DesignPanel /> }.into_any(),
+        Some(Step::Review) => view! { <ReviewPanel /> }.into_any(),
+        _ => ().into_any(),
+    }
 }

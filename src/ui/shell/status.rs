@@ -1,19 +1,31 @@
-//! The status line: the plan in one line.
+//! The status line: the plan, or the preview that the map shows, in one line.
 
 use leptos::prelude::*;
 
 use crate::{
     app::{Aspect, Session},
     metrics::{Status, grouped, status},
+    ui::{number::counted, workbench::Workbench},
 };
 
 /// Units, territories, index range, what is wrong, and where the data is.
 #[component]
 pub fn StatusLine() -> impl IntoView {
     let session = Session::expect();
-    let now = Memo::new(move |_| session.read(&Aspect::FIGURES, |plan| (status(plan), plan.units().level())));
+    let bench = Workbench::expect();
+    let now = Memo::new(move |_| bench.seen(&Aspect::FIGURES, |plan| (status(plan), plan.units().level())));
+    let preview = move || {
+        let title = session.preview.with(|preview| preview.as_ref().map(|preview| preview.title.clone()))?;
+        let text = if bench.show_before.get() {
+            format!("Before the {title} preview")
+        } else {
+            format!("{title} preview, not accepted yet")
+        };
+        Some(view! { <strong class="status-preview">{text}</strong> })
+    };
     view! {
         <footer class="status" aria-label="Status">
+            {preview}
             {move || {
                 now.get().map(|(status, level)| {
                     parts(&status, level.noun(status.units))
@@ -28,9 +40,6 @@ pub fn StatusLine() -> impl IntoView {
 }
 
 fn parts(status: &Status, units: &str) -> Vec<(&'static str, String)> {
-    let counted = |count: usize, one: &str, many: &str| {
-        format!("{} {}", grouped(count as f64, 0), if count == 1 { one } else { many })
-    };
     let mut parts = vec![
         ("", format!("{} {units}", grouped(status.units as f64, 0))),
         ("", counted(status.territories, "territory", "territories")),

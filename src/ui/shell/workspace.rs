@@ -9,34 +9,62 @@ use super::{
 use crate::{
     app::{Focus, Route, Session, Step},
     ui::{
+        data::DataStep,
         inspector::Inspector,
         map_pane::MapPane,
+        publish::PublishStep,
+        quota::QuotaStep,
+        start::StartPage,
         table::{TerritoryTable, WhyCard},
         workbench::{PhoneTab, Sheet, Workbench},
     },
 };
 
-/// The desktop, tablet and phone layout of the steps. One tree for all; the stylesheet decides where things stand.
+/// What stands under the bar.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Panel, map and drawer: Design and Review.
+    Map,
+    /// A page of text and forms.
+    Start,
+    Data,
+    Quota,
+    Publish,
+    /// Nothing: a rep's page covers the window.
+    Away,
+}
+
+/// The desktop, tablet and phone layout of all steps. One tree for all; the stylesheet decides where things stand. The
+/// pages of text and forms lie over panel, map and drawer, which keep their places: the map is made once.
 #[component]
 pub fn Workspace() -> impl IntoView {
     let session = Session::expect();
     let bench = Workbench::expect();
     listen_to_keys(session, bench);
-    let selected = Memo::new(move |_| session.selection.with(|selection| selection.focus != Focus::Nothing));
-    // On a phone a selection brings its card, a step its panel.
-    Effect::new(move |_| {
-        if selected.get() && bench.phone.get_untracked() == PhoneTab::Map {
-            bench.sheet.set(Sheet::Half);
-        }
+    let place = Memo::new(move |_| match session.route.get() {
+        Route::Step(Step::Design | Step::Review) => Place::Map,
+        Route::Start => Place::Start,
+        Route::Step(Step::Data) => Place::Data,
+        Route::Step(Step::Quota) => Place::Quota,
+        Route::Step(Step::Publish) => Place::Publish,
+        Route::Rep(_) => Place::Away,
     });
+    let on_map = Memo::new(move |_| place.get() == Place::Map);
+    // The map is made when it is first seen.
+    let mapped = Memo::new(move |before: Option<&bool>| before == Some(&true) || on_map.get());
+    let selected =
+        Memo::new(move |_| on_map.get() && session.selection.with(|selection| selection.focus != Focus::Nothing));
+    follow_on_a_phone(session, bench, selected);
     let step = move || match session.route.get() {
-        Route::Step(step) => step,
-        _ => Step::Design,
+        Route::Step(step) => step.name(),
+        _ => "Plans",
     };
     let phone = move |tab: PhoneTab| bench.phone.get() == tab;
     view! {
         <div
             class="app"
+            class:paper=move || !on_map.get()
+            class:away=move || place.get() == Place::Away
             class:panel-closed=move || !bench.panel_open.get()
             class:has-inspector=move || selected.get()
             class:phone-map=move || phone(PhoneTab::Map)
@@ -47,15 +75,17 @@ pub fn Workspace() -> impl IntoView {
         >
             <a class="skip-link" href="#panel" on:click=move |event| {
                 event.prevent_default();
-                super::keys::focus("panel");
+                super::keys::focus(if on_map.get_untracked() { "panel" } else { "main" });
             }>"Skip to the step"</a>
             <Bar />
-            <aside class="panel" id="panel" tabindex="-1" aria-label=move || format!("{} settings", step().name())>
+            <aside class="panel" id="panel" tabindex="-1" aria-label=move || format!("{} settings", step())>
                 <SheetHandle />
                 <Side />
             </aside>
             <main class="map-room">
-                <MapPane />
+                // On a phone the panel with its heading may be folded away.
+                <h1 class="visually-hidden">{move || format!("{}: map and territories", step())}</h1>
+                <Show when=move || mapped.get()><MapPane /></Show>
             </main>
             <Show when=move || selected.get()>
                 <aside class="inspector" aria-label="Selection">
@@ -63,7 +93,14 @@ pub fn Workspace() -> impl IntoView {
                     <Inspector />
                 </aside>
             </Show>
-            <Drawer />
+            <Drawer drawn=on_map />
+            {move || match place.get() {
+                Place::Map | Place::Away => ().into_any(),
+                Place::Start => view! { <StartPage /> }.into_any(),
+                Place::Data => view! { <DataStep /> }.into_any(),
+                Place::Quota => view! { <QuotaStep /> }.into_any(),
+                Place::Publish => view! { <PublishStep /> }.into_any(),
+            }}
             <StatusLine />
             <PhoneTabs />
             <WhyCard />
@@ -72,24 +109,22 @@ pub fn Workspace() -> impl IntoView {
     }
 }
 
-/// A page of text and forms under the bar: Start, Data, Quota, Publish.
-#[component]
-pub fn Paper(
-    /// A `main` with the class `sheet`.
-    children: Children,
-) -> impl IntoView {
-    let session = Session::expect();
-    let bench = Workbench::expect();
-    listen_to_keys(session, bench);
-    view! {
-        <div class="app paper">
-            <Bar />
-            {children()}
-            <StatusLine />
-            <WhyCard />
-            <super::overlay::Overlays />
-        </div>
-    }
+/// On a phone a selection on the map brings the first lines of its card, and another step its panel.
+fn follow_on_a_phone(session: Session, bench: Workbench, selected: Memo<bool>) {
+    Effect::new(move |_| {
+        if selected.get() && bench.phone.get_untracked() != PhoneTab::Table {
+            bench.phone.set(PhoneTab::Map);
+            bench.sheet.set(Sheet::Peek);
+        }
+    });
+    Effect::new(move |before: Option<Route>| {
+        let route = session.route.get();
+        if before.is_some_and(|before| before != route) {
+            bench.phone.set(PhoneTab::Step);
+            bench.sheet.set(Sheet::Half);
+        }
+        route
+    });
 }
 
 /// The read-only view inside another page: a title, the map, the table.
