@@ -10,7 +10,7 @@ use web_sys::File;
 use super::{NoticeKind, Route, Session, Step, solving::JobState, workers};
 use crate::{
     browser::file,
-    files::{AccountMapping, Confidence, FateKind, Mapped, RepField, RepMapping},
+    files::{AccountMapping, FateKind, RepField, RepMapping},
     geography::LonLat,
     plan::{Command, UnitLevel},
     worker::{
@@ -108,13 +108,7 @@ impl Session {
 
     /// Sets or clears the column of a field of the rep table; the column leaves any other role it had.
     pub fn choose_rep_column(&self, field: RepField, column: Option<usize>) {
-        self.map_reps(|mapping| match column {
-            None => drop(mapping.fields.remove(&field)),
-            Some(column) => {
-                mapping.fields.retain(|_, mapped| mapped.column != column);
-                mapping.fields.insert(field, Mapped { column, confidence: Confidence::Chosen });
-            }
-        });
+        self.map_reps(|mapping| mapping.choose(field, column));
     }
 
     /// Leaves the rep table out again.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::files::Confidence;
 
 fn guess(text: &str) -> (Table, AccountMapping) {
     let table = Table::read("accounts.csv", text.as_bytes()).unwrap();

@@ -7,9 +7,11 @@
 //! Not here: formulas (`metrics`), storage (`drafts`), anything of the browser.
 
 mod account_class;
+mod account_field;
 mod account_import;
 mod account_mapping;
 mod account_row;
+mod column_guess;
 mod column_profile;
 mod content_hash;
 mod csv_export;
@@ -30,13 +32,16 @@ mod placing;
 mod plan_document;
 mod plan_export;
 mod plan_file;
+mod rep_field;
 mod rep_import;
 mod rep_mapping;
 mod shipped_places;
 mod table;
 
+pub use account_field::AccountField;
 pub use account_import::{Imported, import_accounts};
-pub use account_mapping::{AccountField, AccountMapping, Confidence, Mapped};
+pub use account_mapping::AccountMapping;
+pub use column_guess::{Confidence, Mapped};
 pub use content_hash::content_hash;
 pub use csv_export::{Codes, CsvWriter};
 pub use data_pack::{pack_data_set, unpack_data_set};
@@ -51,7 +56,8 @@ pub use places::{FoundPlace, Places};
 pub use plan_document::{LockEntry, LockWord, OverlapEntry, PlanDocument, Restored, TerritoryEntry};
 pub use plan_export::{FigureColumn, accounts_csv, changes_csv, territories_csv, territories_geojson, units_csv};
 pub use plan_file::{Discrepancy, DraftDoc, PlanFile, Published, read_draft, read_plan, write_draft, write_plan};
+pub use rep_field::RepField;
 pub use rep_import::{RepsImported, import_reps};
-pub use rep_mapping::{RepField, RepMapping};
+pub use rep_mapping::RepMapping;
 pub use shipped_places::ShippedPlaces;
 pub use table::{Progress, Ragged, ReadOptions, Table};

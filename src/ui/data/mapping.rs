@@ -80,12 +80,7 @@ fn reps(session: Session) -> Option<Shown> {
 fn missing(session: Session) -> Option<&'static str> {
     session.import.with(|import| {
         let mapping = &import.accounts.as_ref()?.mapping;
-        let has = |field| mapping.column(field).is_some();
-        let placed = has(AccountField::Zip)
-            || has(AccountField::CountyFips)
-            || (has(AccountField::Latitude) && has(AccountField::Longitude))
-            || ((has(AccountField::City) || has(AccountField::County)) && has(AccountField::State));
-        (!placed).then_some(
+        (!mapping.can_place()).then_some(
             "Say where the accounts are: choose a column for ZIP code, county FIPS, latitude and longitude, or city and state.",
         )
     })

@@ -3,8 +3,8 @@
 use super::{Output, Tell, Workshop};
 use crate::{
     files::{
-        AccountMapping, FateKind, FileError, Imported, Ledger, Places, ReadOptions, RepField, RepMapping,
-        ShippedPlaces, Table, import_accounts, import_reps, pack_data_set,
+        AccountMapping, FateKind, FileError, Imported, Ledger, Places, ReadOptions, RepMapping, ShippedPlaces, Table,
+        import_accounts, import_reps, pack_data_set,
     },
     metrics::workload::{TravelSettings, fill_workload},
     worker::protocol::{Answer, ImportSummary, LedgerRow, TablePreview},
@@ -123,9 +123,7 @@ pub(super) fn run(
         (Some(table), Some(mapping)) => {
             // The page corrects columns without the whole table; the order of day and month is read from all of it here.
             let mut mapping = mapping.clone();
-            if let Some(column) = mapping.column(RepField::Start) {
-                mapping.choose(table, RepField::Start, Some(column));
-            }
+            mapping.look_at_days(table);
             let result = import_reps(table, &mapping, &places, &mut data).map_err(said)?;
             let odd = result.ledger.lines.iter().filter(|line| line.fate.kind() != FateKind::Placed);
             let said = odd.take(SHOWN_REMARKS).map(|line| format!("Row {}: {}", line.row, line.fate)).collect();

@@ -1,0 +1,332 @@
+//! What a column can say about an account, and how it is told.
+
+use serde::{Deserialize, Serialize};
+
+use super::{column_guess::Field, column_profile::ColumnProfile};
+
+/// What a column can say about an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it; `label` says it to people")]
+pub enum AccountField {
+    Id,
+    Name,
+    Latitude,
+    Longitude,
+    Zip,
+    CountyFips,
+    County,
+    City,
+    State,
+    Owner,
+    Segment,
+    Industry,
+    Class,
+    Potential,
+    Revenue,
+    CallsPerYear,
+    HoursPerCall,
+}
+
+impl AccountField {
+    /// All fields in the order a form shows them.
+    pub const ALL: [Self; 17] = [
+        Self::Id,
+        Self::Name,
+        Self::Latitude,
+        Self::Longitude,
+        Self::Zip,
+        Self::CountyFips,
+        Self::County,
+        Self::City,
+        Self::State,
+        Self::Owner,
+        Self::Segment,
+        Self::Industry,
+        Self::Class,
+        Self::Potential,
+        Self::Revenue,
+        Self::CallsPerYear,
+        Self::HoursPerCall,
+    ];
+
+    /// The field's name on the screen.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Id => "Account id",
+            Self::Name => "Account name",
+            Self::Latitude => "Latitude",
+            Self::Longitude => "Longitude",
+            Self::Zip => "ZIP code",
+            Self::CountyFips => "County FIPS",
+            Self::County => "County",
+            Self::City => "City",
+            Self::State => "State",
+            Self::Owner => "Owner (rep)",
+            Self::Segment => "Segment",
+            Self::Industry => "Industry",
+            Self::Class => "Call class",
+            Self::Potential => "Potential per year",
+            Self::Revenue => "Revenue per year",
+            Self::CallsPerYear => "Calls per year",
+            Self::HoursPerCall => "Hours per call",
+        }
+    }
+}
+
+impl Field for AccountField {
+    const ALL: &'static [Self] = &Self::ALL;
+
+    /// As in Salesforce, HubSpot, Dynamics and everyday lists.
+    fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::Id => &[
+                "account id",
+                "id",
+                "account number",
+                "customer id",
+                "customer number",
+                "record id",
+                "account no",
+                "customer no",
+                "accountid",
+                "account #",
+                "customer #",
+                "do not modify account",
+                "external id",
+                "company id",
+                "crm id",
+                "client id",
+                "number",
+                "key",
+                "kundennummer",
+            ],
+            Self::Name => &[
+                "account name",
+                "name",
+                "account",
+                "company name",
+                "customer name",
+                "company",
+                "customer",
+                "organization",
+                "organisation",
+                "client",
+                "client name",
+                "business name",
+                "facility name",
+                "facility",
+                "kunde",
+            ],
+            Self::Latitude => {
+                &["latitude", "lat", "billing latitude", "address 1 latitude", "shipping latitude", "geo lat", "y"]
+            }
+            Self::Longitude => &[
+                "longitude",
+                "lon",
+                "lng",
+                "long",
+                "billing longitude",
+                "address 1 longitude",
+                "shipping longitude",
+                "geo lon",
+                "geo lng",
+                "x",
+            ],
+            Self::Zip => &[
+                "zip",
+                "zip code",
+                "postal code",
+                "billing zip postal code",
+                "billing postal code",
+                "shipping zip postal code",
+                "shipping postal code",
+                "address 1 zip postal code",
+                "address1 postalcode",
+                "zipcode",
+                "postcode",
+                "zip5",
+                "zip postal code",
+                "post code",
+                "plz",
+                "account zip",
+            ],
+            Self::CountyFips => &[
+                "county fips",
+                "fips",
+                "fips code",
+                "county code",
+                "geoid",
+                "county geoid",
+                "county fips code",
+                "fips county",
+            ],
+            Self::County => &["county", "county name", "billing county", "address 1 county", "parish"],
+            Self::City => &[
+                "city",
+                "billing city",
+                "shipping city",
+                "address 1 city",
+                "address1 city",
+                "town",
+                "municipality",
+                "account city",
+                "ort",
+            ],
+            Self::State => &[
+                "state",
+                "billing state province",
+                "billing state",
+                "state region",
+                "shipping state province",
+                "shipping state",
+                "address 1 state province",
+                "address1 stateorprovince",
+                "state province",
+                "st",
+                "province",
+                "account state",
+                "billing state code",
+            ],
+            Self::Owner => &[
+                "account owner",
+                "owner",
+                "sales rep",
+                "rep",
+                "company owner",
+                "owner name",
+                "hubspot owner",
+                "contact owner",
+                "owning user",
+                "sales agent",
+                "rep name",
+                "salesperson",
+                "sales representative",
+                "account manager",
+                "territory owner",
+                "assigned to",
+                "territory rep",
+                "account executive",
+                "hubspot owner id",
+                "owner id",
+            ],
+            Self::Segment => &[
+                "segment",
+                "customer segment",
+                "account segment",
+                "type",
+                "account type",
+                "customer type",
+                "category",
+                "market segment",
+                "relationship type",
+            ],
+            Self::Industry => &[
+                "industry",
+                "sector",
+                "vertical",
+                "industry group",
+                "naics description",
+                "sic description",
+                "market",
+                "branche",
+            ],
+            Self::Class => &[
+                "class",
+                "call class",
+                "account class",
+                "abc",
+                "abc class",
+                "tier",
+                "rating",
+                "priority",
+                "account rating",
+                "customer class",
+                "account tier",
+                "grade",
+            ],
+            Self::Potential => &[
+                "potential",
+                "annual potential",
+                "account potential",
+                "market potential",
+                "sales potential",
+                "opportunity",
+                "addressable spend",
+                "estimated potential",
+                "wallet",
+                "total addressable market",
+                "tam",
+            ],
+            Self::Revenue => &[
+                "sales",
+                "annual sales",
+                "revenue",
+                "sales last 12 months",
+                "sales last year",
+                "ytd sales",
+                "ttm sales",
+                "bookings",
+                "annual revenue",
+                "current revenue",
+                "revenue last year",
+                "net sales",
+                "turnover",
+                "umsatz",
+                "total revenue",
+            ],
+            Self::CallsPerYear => &[
+                "calls per year",
+                "calls",
+                "call frequency",
+                "visits per year",
+                "visits",
+                "annual calls",
+                "frequency",
+                "visit frequency",
+                "calls year",
+            ],
+            Self::HoursPerCall => &[
+                "hours per call",
+                "call hours",
+                "call duration",
+                "hours per visit",
+                "visit duration",
+                "visit hours",
+                "call length",
+                "duration hours",
+            ],
+        }
+    }
+
+    fn suits(self, values: &ColumnProfile) -> f64 {
+        let text = 1.0 - values.numeric;
+        match self {
+            Self::Id => 0.3 + 0.7 * values.distinct,
+            Self::Name => text * (0.4 + 0.6 * values.distinct),
+            Self::Latitude => values.latitude,
+            Self::Longitude => values.longitude,
+            Self::Zip => values.zip,
+            Self::CountyFips => values.zip * values.whole,
+            Self::City | Self::County => text * (1.0 - values.state),
+            Self::State => values.state,
+            Self::Owner => 0.2 + 0.8 * text * (1.0 - 0.5 * values.distinct),
+            Self::Segment | Self::Industry => text * (1.0 - 0.8 * values.distinct),
+            Self::Class => 1.0 - 0.9 * values.distinct,
+            Self::Potential | Self::Revenue => values.numeric,
+            Self::CallsPerYear => values.numeric * f64::from(values.range.0 >= 0.0 && values.range.1 <= 400.0),
+            Self::HoursPerCall => values.numeric * f64::from(values.range.0 >= 0.0 && values.range.1 <= 24.0),
+        }
+    }
+
+    fn betrayed_by(self, values: &ColumnProfile) -> f64 {
+        match self {
+            Self::State if values.state > 0.95 => 0.6,
+            // West of Greenwich and north of the equator: the United States.
+            Self::Latitude if values.latitude > 0.98 && values.range.0 > 13.0 && values.range.1 < 72.0 => 0.5,
+            Self::Longitude if values.longitude > 0.98 && values.range.1 < -60.0 => 0.55,
+            _ => 0.0,
+        }
+    }
+}
