@@ -7,6 +7,7 @@
 //!
 //! Not here: anything of the browser, clocks (the caller says what time it is), or what a plan means.
 
+mod aside_draft;
 mod autosave;
 #[cfg(test)]
 mod autosave_tests;
@@ -29,6 +30,7 @@ mod shelf_tests;
 mod slots;
 mod store;
 
+pub use aside_draft::AsideDraft;
 pub use autosave::{Autosave, AutosaveAction, AutosaveEvent, AutosavePace, SaveProblem, SaveStatus};
 pub use collection::{CollectStep, DataSetRecord, collection};
 pub use data_sets::{BlobFuture, BlobStore, Collected, DataSetHash, DataSets, MemoryBlobs};

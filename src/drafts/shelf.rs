@@ -1,8 +1,8 @@
 //! [`Drafts`]: everything that is done to drafts in storage.
 
 use super::{
-    Aside, DraftEntry, DraftError, DraftId, DraftIndex, DraftSummary, Migrations, Recovery, Retention, SavedAt, Store,
-    StoreError, expired,
+    Aside, AsideDraft, DraftEntry, DraftError, DraftId, DraftIndex, DraftSummary, Migrations, Recovery, Retention,
+    SavedAt, Store, StoreError, aside_draft, expired,
     packed_text::pack,
     quarantine,
     slots::{self, Head, Slot, Slots, draft_of_key},
@@ -241,6 +241,23 @@ impl<S: Store> Drafts<S> {
     /// When storage can't be read.
     pub fn aside(&self) -> Result<Vec<Aside>, DraftError> {
         quarantine::list(&self.store)
+    }
+
+    /// The same draft by draft, last set aside first: for a list.
+    ///
+    /// # Errors
+    /// When storage can't be read.
+    pub fn aside_drafts(&self) -> Result<Vec<AsideDraft>, DraftError> {
+        Ok(aside_draft::by_draft(&self.aside()?))
+    }
+
+    /// A file with everything under `keys` ([`AsideDraft::keys`]), each text exactly as it was in storage: somebody may
+    /// still be able to read it.
+    ///
+    /// # Errors
+    /// When storage can't be read.
+    pub fn aside_file(&self, keys: &[String]) -> Result<Vec<u8>, DraftError> {
+        aside_draft::file(&self.aside()?, keys)
     }
 
     /// Removes something set aside for good (its [`Aside::key`]), because the person said so.
