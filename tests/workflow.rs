@@ -9,7 +9,10 @@ use std::{collections::BTreeSet, path::Path, sync::Arc};
 use bailiwick::{
     drafts::{DataSetHash, DraftSummary, Drafts, MemoryStore, SavedAt},
     engine::{Outcome, Task, Unattended, solve},
-    files::{FateKind, Published, pack_data_set, read_draft, read_plan, unpack_data_set, write_draft, write_plan},
+    files::{
+        Codes, FateKind, Published, accounts_csv, pack_data_set, read_draft, read_plan, unpack_data_set, write_draft,
+        write_plan,
+    },
     metrics::{self, disruption, status},
     plan::{
         Amount, BalanceTerm, Command, DataSet, Design, Effort, Lock, LockKind, MeasureIx, Plan, QuotaMethod,
@@ -17,7 +20,9 @@ use bailiwick::{
     },
     worker::{
         Answer, Assembly, Job,
+        export::{Export, ExportOrder, MapColours},
         jobs::{Opener, Output, Service, Workshop},
+        split,
     },
 };
 
@@ -321,6 +326,91 @@ fn a_plan_file_written_and_read_back_ties_and_a_changed_one_says_where() {
     assert!(file.discrepancies(&Published::sums(&restored)).is_empty());
     file.published.plan.insert("revenue".into(), 1.0);
     assert_eq!(file.discrepancies(&Published::sums(&restored)).len(), 1, "a wrong total is found");
+}
+
+/// Hands a data set to a worker as the page does: part by part.
+fn hand_over(service: &mut impl Service, data: &DataSet) {
+    let parts: Vec<Vec<u8>> = split(data).collect();
+    for (at, part) in parts.iter().enumerate() {
+        let job = Job::HoldPart { first: at == 0, last: at + 1 == parts.len() };
+        perform(service, job, vec![part.clone()]);
+    }
+}
+
+fn export(service: &mut impl Service, plan: &Plan, what: Export) -> Vec<u8> {
+    let colours = MapColours { fills: vec!["#aabbcc".into(); 12], shades: vec!["#112233".into(); 12] };
+    let (level, parts) = (plan.units().level(), plan.parts());
+    let order = ExportOrder { what, level, parts, codes: Codes::Plain, colours, date: "2026-11-21".into() };
+    let mut outputs = perform(service, Job::Export(Box::new(order)), Vec::new());
+    outputs.remove(0).attachments.remove(0)
+}
+
+#[test]
+fn files_out_are_made_by_a_worker_that_has_only_been_handed_the_data() {
+    let mut plan = sample();
+    plan.apply(Command::Assign { units: vec![UnitIx(5), UnitIx(6)], to: Some(TerritoryIx(2)) }).expect("a move");
+    let mut workshop = Workshop::default();
+    hand_over(&mut workshop, plan.data());
+    assert_eq!(export(&mut workshop, &plan, Export::Accounts), accounts_csv(&plan, Codes::Plain));
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+    assert_eq!(text(export(&mut workshop, &plan, Export::Units)).lines().count(), plan.units().len() + 1);
+    let territories = text(export(&mut workshop, &plan, Export::Territories));
+    assert_eq!(territories.lines().count(), 24 + 1);
+    assert!(territories.contains("Coverage ratio,Whitespace,Penetration"), "{territories}");
+    let changes = text(export(&mut workshop, &plan, Export::Changes));
+    assert!(changes.contains(plan.units().code(UnitIx(5))), "the moved county is listed");
+    let svg = text(export(&mut workshop, &plan, Export::MapPng));
+    assert!(svg.starts_with("<svg") && svg.matches("<path").count() == 25 && svg.contains("2026-11-21"));
+    let accounts = Units::build(frame(&mut workshop, UnitLevel::Account), plan.data());
+    plan.apply(plan.carry_over(accounts)).expect("a plan of accounts");
+    assert_eq!(export(&mut workshop, &plan, Export::Accounts), accounts_csv(&plan, Codes::Plain));
+}
+
+#[test]
+fn outlines_of_zip_codes_are_whole_after_the_worker_was_ended_and_started_anew() {
+    let mut first = Workshop::default();
+    let mut plan = opened(&mut first);
+    let zips = Units::build(frame(&mut first, UnitLevel::Zip), plan.data());
+    plan.apply(plan.carry_over(zips)).expect("a plan of ZIP codes");
+    drop(first);
+    let mut second = Workshop::default();
+    hand_over(&mut second, plan.data());
+    let outlines: serde_json::Value =
+        serde_json::from_slice(&export(&mut second, &plan, Export::Outlines)).expect("GeoJSON");
+    let features = outlines["features"].as_array().expect("features");
+    assert_eq!(features.len(), 24);
+    for feature in features {
+        let polygons = feature["geometry"]["coordinates"].as_array().map_or(0, Vec::len);
+        assert!(polygons > 0, "{} has no outline", feature["properties"]["name"]);
+    }
+}
+
+#[test]
+fn a_plan_file_goes_out_and_in_through_the_workers_and_a_changed_one_says_where() {
+    let mut plan = sample();
+    plan.apply(Command::Assign { units: vec![UnitIx(5), UnitIx(6)], to: Some(TerritoryIx(2)) }).expect("a move");
+    let mut workshop = Workshop::default();
+    hand_over(&mut workshop, plan.data());
+    let bytes = export(&mut workshop, &plan, Export::PlanFile);
+    let open = |bytes: Vec<u8>| {
+        let mut other = Workshop::default();
+        let outputs = perform(&mut other, Job::ReadPlanFile { name: "West.bailiwick.json".into() }, vec![bytes]);
+        assert!(matches!(outputs[0].answer, Answer::PlanFile(UnitLevel::County)));
+        let packed = outputs[0].attachments[0].clone();
+        let data = data(outputs);
+        assert_eq!(unpack_data_set(&packed).expect("the packed data set"), *data, "what is stored is what is shown");
+        let mut answers = perform(&mut other, Job::RestorePlan, Vec::new());
+        let Answer::Restored(restored) = answers.remove(0).answer else { unreachable!("a plan") };
+        (Plan::restore(data, plan.units().clone(), restored.parts.clone()), *restored)
+    };
+    let (again, restored) = open(bytes.clone());
+    assert_eq!(again, plan);
+    assert!(restored.ties && restored.report.contains("worked out again and tie"), "{}", restored.report);
+    let mut changed: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
+    changed["published"]["plan"]["quota"] = 1.0.into();
+    let (_, restored) = open(serde_json::to_vec(&changed).expect("JSON"));
+    assert!(!restored.ties, "{}", restored.report);
+    assert!(restored.report.contains("1 of") && restored.report.contains("quota of the plan"), "{}", restored.report);
 }
 
 #[test]

@@ -63,8 +63,7 @@ impl Session {
                 JobEnd::Failed(text) => text,
                 JobEnd::Cancelled => "Another job took the worker. Choose the scenario again.".into(),
             };
-            self.share_data(level).await.map_err(ended)?;
-            Units::build(self.load_frame(level).await.map_err(ended)?, &data)
+            Units::build(self.load_frame(&data, level).await.map_err(ended)?, &data)
         };
         doc.restore(data, units).map(Arc::new).map_err(|error| error.to_string())
     }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use js_sys::Uint8Array;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
@@ -170,11 +169,11 @@ impl Session {
         let Some((summary, attachments)) = imported else {
             return Err(JobEnd::Failed("The import gave no result. Try again.".into()));
         };
-        let packed = attachments.first().map(Uint8Array::to_vec).unwrap_or_default();
+        let packed = attachments.into_iter().next().unwrap_or_default();
         // The workshop holds the new data set already; the opener must draw the same.
-        self.adopt(&workers::opener(), &packed).await?;
+        self.adopt(&workers::opener(), &packed, &data).await?;
         self.start_plan(name, data, level).await?;
-        self.keep_as_draft(Some(packed)).await;
+        self.keep_as_draft(Some(packed.to_vec())).await;
         self.go(Route::Step(Step::Data));
         Ok(summary)
     }
@@ -210,7 +209,7 @@ impl Session {
             match workers::workshop().request(Job::UnmatchedRows, &[], |_| {}).await {
                 Ok((Answer::File, attachments)) => {
                     if let Some(bytes) = attachments.first()
-                        && let Err(error) = file::download("unmatched rows.csv", "text/csv", &bytes.to_vec())
+                        && let Err(error) = file::offer("unmatched rows.csv", "text/csv", bytes)
                     {
                         session.notify(NoticeKind::Error, &error.to_string());
                     }

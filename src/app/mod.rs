@@ -5,6 +5,7 @@
 //! Selection, hover, route and panels are session state and never part of the plan or its history.
 //! Here is no `view!` and no formula: those are in `ui` and `metrics`. Start with `session`.
 
+mod asides;
 mod comparing;
 mod exporting;
 mod importing;
@@ -22,16 +23,17 @@ mod wording;
 mod workers;
 
 pub use crate::{
-    drafts::{DraftEntry, DraftId, DraftIndex},
+    drafts::{AsideDraft, DraftEntry, DraftId, DraftIndex},
     files::{AccountField, Codes, Confidence, FateKind, RepField},
     geography::STATES,
     worker::{
         client::JobEnd,
+        export::{Export, MapColours},
         protocol::{ImportSummary, LedgerRow, TablePreview},
     },
 };
 pub use comparing::Against;
-pub use exporting::{Export, MapColours};
+pub use exporting::Exporting;
 pub use importing::{ImportState, TableKind};
 pub use notice::{Notice, NoticeKind};
 pub use opening::MapShapes;

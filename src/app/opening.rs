@@ -1,4 +1,4 @@
-//! Opening: data sets, units and shapes from the data worker onto the desk.
+//! Opening: data sets, units and shapes from the workers onto the desk.
 
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 
@@ -7,13 +7,16 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{NoticeKind, Session, Stage, workers};
+use super::{
+    NoticeKind, Session, Stage,
+    workers::{self, Desk},
+};
 use crate::{
     geography::Bbox,
     plan::{DataSet, Plan, UnitFrame, UnitLevel, Units},
     worker::{
         Answer, Assembly, Job,
-        client::{Client, Event, JobEnd},
+        client::{Event, JobEnd},
     },
 };
 
@@ -41,15 +44,15 @@ pub(super) enum Source {
 }
 
 impl Session {
-    /// Draws a level; the map shows it as soon as it is there.
-    pub(super) async fn load_shapes(&self, level: UnitLevel) -> Result<(), JobEnd> {
+    /// Draws a level of a data set; the map shows it as soon as it is there.
+    pub(super) async fn load_shapes(&self, data: &Arc<DataSet>, level: UnitLevel) -> Result<(), JobEnd> {
         let session = *self;
         let hear = move |event| {
             if let Event::Progress(fraction, doing) = event {
                 session.loading(fraction, doing);
             }
         };
-        let (answer, attachments) = workers::of_level(level).request(Job::Shapes(level), &[], hear).await?;
+        let (answer, attachments) = workers::of_level(level).request_over(data, Job::Shapes(level), hear).await?;
         if let (Answer::Shapes(shapes), [fills, borders]) = (answer, attachments.as_slice()) {
             self.shapes.set(Some(Arc::new(MapShapes {
                 level: shapes.level,
@@ -82,7 +85,7 @@ impl Session {
     /// Runs a job that answers with data parts; other parts come back with their attachments.
     pub(super) async fn receive_data(
         &self,
-        worker: &Client,
+        worker: &Desk,
         job: Job,
         attachments: &[JsValue],
     ) -> Result<(Arc<DataSet>, Vec<(Answer, Vec<Uint8Array>)>), JobEnd> {
@@ -102,6 +105,8 @@ impl Session {
             }
             _ => {}
         };
+        let turn = worker.turn().await;
+        turn.forget();
         let (last, attachments) = worker.request(job, attachments, hear).await?;
         match last {
             Answer::Data(bytes) => {
@@ -109,48 +114,38 @@ impl Session {
             }
             other => others.borrow_mut().push((other, attachments)),
         }
-        let data = assembly.take().finish();
-        Ok((Arc::new(data), others.take()))
+        let data = Arc::new(assembly.take().finish());
+        turn.now_holds(&data);
+        Ok((data, others.take()))
     }
 
-    /// The frame of a level for the data set that was opened last.
-    pub(super) async fn load_frame(&self, level: UnitLevel) -> Result<UnitFrame, JobEnd> {
+    /// The frame of a level of a data set.
+    pub(super) async fn load_frame(&self, data: &Arc<DataSet>, level: UnitLevel) -> Result<UnitFrame, JobEnd> {
         let session = *self;
         let hear = move |event| {
             if let Event::Progress(fraction, doing) = event {
                 session.loading(fraction, doing);
             }
         };
-        match workers::of_level(level).request(Job::Frame(level), &[], hear).await? {
+        match workers::of_level(level).request_over(data, Job::Frame(level), hear).await? {
             (Answer::Frame(frame), _) => Ok(*frame),
             _ => Err(JobEnd::Failed("The units could not be made. Reload the page.".into())),
         }
     }
 
-    /// Gives a worker the packed data set that the page has already.
-    pub(super) async fn adopt(&self, worker: &Client, packed: &[u8]) -> Result<(), JobEnd> {
-        let bytes: JsValue = Uint8Array::from(packed).into();
-        worker.request(Job::AdoptData, &[bytes], |_| {}).await.map(|_| ())
-    }
-
-    /// Makes sure that the worker that draws `level` holds the open data set. The opener opened it; the workshop is
-    /// given it when it is first asked to draw.
-    pub(super) async fn share_data(&self, level: UnitLevel) -> Result<(), JobEnd> {
-        if level != UnitLevel::Zip {
-            return Ok(());
-        }
-        let (_, attachments) = workers::opener().request(Job::PackData, &[], |_| {}).await?;
-        match attachments.first() {
-            Some(packed) => workers::workshop().request(Job::AdoptData, &[packed.into()], |_| {}).await.map(|_| ()),
-            None => Ok(()),
-        }
+    /// Gives a worker a data set that the page has packed already: quicker than part by part.
+    pub(super) async fn adopt(&self, worker: &Desk, packed: &Uint8Array, data: &Arc<DataSet>) -> Result<(), JobEnd> {
+        let turn = worker.turn().await;
+        turn.forget();
+        worker.request(Job::AdoptData, &[packed.into()], |_| {}).await?;
+        turn.now_holds(data);
+        Ok(())
     }
 
     /// Starts a plan over a data set from today's alignment and opens it.
     pub(super) async fn start_plan(&self, name: &str, data: Arc<DataSet>, level: UnitLevel) -> Result<(), JobEnd> {
-        self.share_data(level).await?;
-        self.load_shapes(level).await?;
-        let frame = self.load_frame(level).await?;
+        self.load_shapes(&data, level).await?;
+        let frame = self.load_frame(&data, level).await?;
         let units = Units::build(frame, &data);
         self.open(Plan::start(name, data, units));
         Ok(())
@@ -173,20 +168,20 @@ impl Session {
     }
 
     async fn replace_units(&self, level: UnitLevel) -> Result<(), JobEnd> {
-        self.share_data(level).await?;
-        let frame = self.load_frame(level).await?;
+        let Some(data) = self.peek(|plan| plan.data().clone()) else { return Ok(()) };
+        let frame = self.load_frame(&data, level).await?;
         let Some(command) = self.peek(|plan| plan.carry_over(Units::build(frame, plan.data()))) else { return Ok(()) };
-        self.load_shapes(level).await?;
+        self.load_shapes(&data, level).await?;
         self.dispatch(command);
         Ok(())
     }
 
     /// After undo or redo crossed a change of units, the map needs the other shapes.
     pub(super) fn follow_units(&self) {
-        let Some(level) = self.peek(|plan| plan.units().level()) else { return };
+        let Some((data, level)) = self.peek(|plan| (plan.data().clone(), plan.units().level())) else { return };
         let session = *self;
         spawn_local(async move {
-            if let Err(JobEnd::Failed(text)) = session.load_shapes(level).await {
+            if let Err(JobEnd::Failed(text)) = session.load_shapes(&data, level).await {
                 session.notify(NoticeKind::Error, &text);
             }
         });

@@ -16,14 +16,14 @@ use crate::{
         Autosave, AutosaveAction, AutosaveEvent, AutosavePace, DataSetHash, DataSets, DraftEntry, DraftError, DraftId,
         DraftIndex, DraftSummary, Drafts, Preferences, Retention, SaveProblem, SaveStatus, SavedAt, Standing, Store,
     },
-    files::{DraftDoc, read_draft, write_draft},
+    files::{DraftDoc, FileError, read_draft, write_draft},
     plan::{Plan, Units},
     worker::client::JobEnd,
 };
 
-/// What the session knows of its draft.
-struct Keeper {
-    drafts: Drafts<Rc<dyn Store>>,
+/// What the session knows of its drafts.
+pub(super) struct Keeper {
+    pub(super) drafts: Drafts<Rc<dyn Store>>,
     data: DataSets<Rc<dyn Store>, Blobs>,
     store: Rc<dyn Store>,
     /// The draft that is open, once it was saved.
@@ -38,11 +38,11 @@ thread_local! {
     static KEEPER: RefCell<Option<Keeper>> = const { RefCell::new(None) };
 }
 
-fn with<R>(act: impl FnOnce(&mut Keeper) -> R) -> Option<R> {
+pub(super) fn with<R>(act: impl FnOnce(&mut Keeper) -> R) -> Option<R> {
     KEEPER.with_borrow_mut(|keeper| keeper.as_mut().map(act))
 }
 
-fn now() -> SavedAt {
+pub(super) fn now() -> SavedAt {
     SavedAt { millis: clock::millis(), text: clock::iso_instant() }
 }
 
@@ -71,11 +71,13 @@ impl Session {
         if let Ok(tidied) = drafts.tidy(&now(), Retention::default())
             && !tidied.set_aside.is_empty()
         {
-            let count = tidied.set_aside.len();
-            self.notify(
-                NoticeKind::Warning,
-                &format!("{count} draft(s) could not be read and were set aside. They are listed on the start page."),
-            );
+            let text = match tidied.set_aside.len() {
+                1 => "A draft could not be read and was set aside. It is listed on the start page.".to_owned(),
+                more => {
+                    format!("{more} drafts could not be read and were set aside. They are listed on the start page.")
+                }
+            };
+            self.notify(NoticeKind::Warning, &text);
         }
         let data = DataSets::new(store.clone(), Blobs::default());
         let preferences = Preferences::read(&store);
@@ -90,6 +92,7 @@ impl Session {
             timer: None,
         }));
         self.refresh_drafts();
+        self.refresh_asides();
         self.watch_edits();
         let session = *self;
         // These listeners live as long as the page.
@@ -188,6 +191,7 @@ impl Session {
 
     fn hear_other_tab(&self, key: Option<&str>) {
         self.refresh_drafts();
+        self.refresh_asides();
         let Some(id) = key.and_then(Drafts::<Rc<dyn Store>>::draft_of_event) else { return };
         let standing = with(|keeper| {
             let open = keeper.open.as_ref().filter(|entry| entry.id == id)?;
@@ -238,22 +242,51 @@ impl Session {
         let session = *self;
         let id = id.clone();
         self.flush();
+        let before = session.stage.get_untracked();
         session.stage.set(Stage::Loading(0.1, "Opening the draft".into()));
         spawn_local(async move {
             match session.load_draft(&id).await {
                 // Whoever reviews goes on reviewing, in the other scenario.
                 Ok(()) if session.route.get_untracked() == Route::Step(Step::Review) => {}
                 Ok(()) => session.go(Route::Step(Step::Design)),
-                Err(JobEnd::Failed(text)) => session.stage.set(Stage::Failed(text)),
-                Err(JobEnd::Cancelled) => session.stage.set(Stage::Failed("Opening was cancelled.".into())),
+                Err(end) => {
+                    let text = match end {
+                        JobEnd::Failed(text) => text,
+                        JobEnd::Cancelled => "Opening was cancelled.".into(),
+                    };
+                    session.return_to(before, text);
+                }
             }
         });
     }
 
+    /// Another plan could not be opened: the one on the desk is shown again, and why. Without one the page says it.
+    pub(super) fn return_to(&self, before: Stage, why: String) {
+        if before == Stage::Ready {
+            // The map may show the other plan's units already.
+            self.follow_units();
+            self.stage.set(before);
+            self.notify(NoticeKind::Error, &why);
+        } else {
+            self.stage.set(Stage::Failed(why));
+        }
+    }
+
     pub(super) async fn load_draft(&self, id: &DraftId) -> Result<(), JobEnd> {
         let failed = |error: DraftError| JobEnd::Failed(error.to_string());
-        let opened = with(|keeper| keeper.drafts.open(id)).ok_or(JobEnd::Cancelled)?.map_err(failed)?;
-        let doc = read_draft(&opened.body).map_err(|error| JobEnd::Failed(error.to_string()))?;
+        let opened = with(|keeper| keeper.drafts.open(id)).ok_or(JobEnd::Cancelled)?;
+        if let Err(error @ DraftError::Unreadable { .. }) = &opened {
+            self.put_aside(id, &error.to_string());
+        }
+        let opened = opened.map_err(failed)?;
+        let doc = read_draft(&opened.body).map_err(|error| {
+            let text = error.to_string();
+            // What a later version wrote is left to that version.
+            if matches!(error, FileError::Damaged { .. } | FileError::NotOurs { .. }) {
+                self.put_aside(id, &text);
+            }
+            JobEnd::Failed(text)
+        })?;
         let hash = opened.entry.summary.data_set.clone();
         let (data, units) = self.load_for(&doc, hash.as_ref()).await?;
         let plan = doc.restore(data, units).map_err(|error| JobEnd::Failed(error.to_string()))?;
@@ -283,9 +316,8 @@ impl Session {
         };
         let data = self.load_data(source).await?;
         let level = doc.unit_level();
-        self.share_data(level).await?;
-        self.load_shapes(level).await?;
-        let frame = self.load_frame(level).await?;
+        self.load_shapes(&data, level).await?;
+        let frame = self.load_frame(&data, level).await?;
         let units = Units::build(frame, &data);
         Ok((data, units))
     }

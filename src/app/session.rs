@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{ImportState, JobState, MapShapes, Notice, NoticeKind, Preview, Route, Selection};
+use super::{Exporting, ImportState, JobState, MapShapes, Notice, NoticeKind, Preview, Route, Selection};
 use crate::{
-    drafts::{DraftId, DraftIndex, Preferences, SaveStatus},
+    drafts::{AsideDraft, DraftId, DraftIndex, Preferences, SaveStatus},
     plan::{Changes, Command, History, Plan, TerritoryIx, UnitIx},
 };
 
@@ -92,10 +92,14 @@ pub struct Session {
     pub shapes: RwSignal<Option<Arc<MapShapes>>>,
     /// The import in progress, or the last one's result.
     pub import: RwSignal<ImportState>,
+    /// The files that are being made.
+    pub exporting: RwSignal<Vec<Exporting>>,
     /// How saving stands.
     pub saved: RwSignal<SaveStatus>,
     /// All drafts.
     pub drafts: RwSignal<DraftIndex>,
+    /// Drafts that could not be read, with what was kept of them.
+    pub asides: RwSignal<Vec<AsideDraft>>,
     /// The draft that is open, once it was saved.
     pub open_draft: RwSignal<Option<DraftId>>,
     /// What this person set on this machine.
@@ -129,8 +133,10 @@ impl Session {
             live: RwSignal::new(None),
             shapes: RwSignal::new(None),
             import: RwSignal::new(ImportState::default()),
+            exporting: RwSignal::new(Vec::new()),
             saved: RwSignal::new(SaveStatus::Saved),
             drafts: RwSignal::new(DraftIndex::default()),
+            asides: RwSignal::new(Vec::new()),
             open_draft: RwSignal::new(None),
             preferences: RwSignal::new(Preferences::default()),
             system_dark: RwSignal::new(false),

@@ -37,14 +37,17 @@ impl Session {
         let route = Route::parse(&page::hash(), page::decode);
         session.route.set(route.clone().unwrap_or(Route::Step(Step::Design)));
         session.follow_hash();
+        // An embedded view may name a plan file that lies beside the page.
+        let published = if embedded { page::query("plan") } else { None };
+        if published.is_some() {
+            workers::one_for_all();
+        }
         if let Err(error) = workers::opener().warm_up() {
             session.stage.set(Stage::Failed(error.to_string()));
             return session;
         }
         // The draft that was worked on last; on a first visit the sample.
         let last = if embedded { None } else { session.last_draft() };
-        // An embedded view may name a plan file that lies beside the page.
-        let published = if embedded { page::query("plan") } else { None };
         spawn_local(async move {
             hand_over_preloads().await;
             let end = match &last {

@@ -139,9 +139,17 @@ impl ObjectUrl {
     /// # Errors
     /// When the browser can't take them.
     pub fn new(bytes: &[u8], kind: &str) -> Result<Self, BrowserError> {
+        Self::of(&Uint8Array::from(bytes), kind)
+    }
+
+    /// The same for bytes that are the browser's already, as a worker sends them.
+    ///
+    /// # Errors
+    /// When the browser can't take them.
+    pub fn of(bytes: &Uint8Array, kind: &str) -> Result<Self, BrowserError> {
         let options = BlobPropertyBag::new();
         options.set_type(kind);
-        let parts = Array::of1(&Uint8Array::from(bytes));
+        let parts = Array::of1(bytes);
         let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
         Ok(Self { url: Url::create_object_url_with_blob(&blob)? })
     }
@@ -159,26 +167,21 @@ impl Drop for ObjectUrl {
     }
 }
 
-/// The bytes of a file that lies beside the page, such as `plan.json`. Other origins are refused by the page's policy.
-///
-/// # Errors
-/// When it is not there or can't be read.
-pub async fn beside(path: &str) -> Result<Vec<u8>, BrowserError> {
-    let response: Response = JsFuture::from(super::page::window()?.fetch_with_str(path)).await?.unchecked_into();
-    if !response.ok() {
-        return Err(BrowserError::Failed(format!("{path} is not there (status {})", response.status())));
-    }
-    let buffer = JsFuture::from(response.array_buffer()?).await?;
-    Ok(Uint8Array::new(&buffer).to_vec())
-}
-
 /// Offers `bytes` as a download under `name`. Whether the person keeps it is not told to pages.
 ///
 /// # Errors
 /// When the browser can't take the bytes.
 pub fn download(name: &str, kind: &str, bytes: &[u8]) -> Result<(), BrowserError> {
+    offer(name, kind, &Uint8Array::from(bytes))
+}
+
+/// Like [`download`], for bytes that are the browser's already: they are not copied.
+///
+/// # Errors
+/// When the browser can't take the bytes.
+pub fn offer(name: &str, kind: &str, bytes: &Uint8Array) -> Result<(), BrowserError> {
     let document = document()?;
-    let address = ObjectUrl::new(bytes, kind)?;
+    let address = ObjectUrl::of(bytes, kind)?;
     let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
     link.set_href(address.as_str());
     link.set_download(name);
@@ -201,7 +204,7 @@ pub async fn fetch(path: &str) -> Result<Uint8Array, BrowserError> {
     let response = JsFuture::from(window()?.fetch_with_str(path)).await?;
     let response: Response = response.dyn_into().map_err(BrowserError::from)?;
     if !response.ok() {
-        return Err(BrowserError::Failed(format!("{path}: status {}", response.status())));
+        return Err(BrowserError::Failed(format!("{path} is not there (status {})", response.status())));
     }
     let buffer = JsFuture::from(response.array_buffer()?).await?;
     Ok(Uint8Array::new(&buffer))

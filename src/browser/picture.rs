@@ -1,5 +1,6 @@
 //! Drawings as pictures: an SVG document painted to a canvas and read back as PNG.
 
+use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement};
@@ -10,8 +11,8 @@ use super::{BrowserError, file::ObjectUrl, maplibre_picture, page::document};
 ///
 /// # Errors
 /// When the document can't be read as SVG, or the picture is too large for this browser.
-pub async fn svg_to_png(svg: &[u8], width: u32, height: u32) -> Result<Vec<u8>, BrowserError> {
-    let address = ObjectUrl::new(svg, "image/svg+xml")?;
+pub async fn svg_to_png(svg: &Uint8Array, width: u32, height: u32) -> Result<Vec<u8>, BrowserError> {
+    let address = ObjectUrl::of(svg, "image/svg+xml")?;
     let image = HtmlImageElement::new()?;
     image.set_src(address.as_str());
     JsFuture::from(image.decode()).await?;

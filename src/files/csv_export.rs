@@ -4,10 +4,12 @@
 //! opened by a double click; [`Codes::ForExcel`] writes `="02134"` instead, which Excel shows as 02134 and our own
 //! readers take back.
 
+use serde::{Deserialize, Serialize};
+
 use super::formula_guard::guard;
 
 /// How codes with leading zeros are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Codes {
     /// `02134`: for CRMs, databases, and Bailiwick itself.
     #[default]

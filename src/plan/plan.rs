@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Alignment, Baseline, DataSet, Design, Lock, QuotaSettings, Rep, Territory, TerritoryIx, UnitIx, UnitLevel, Units,
     colour,
@@ -23,8 +25,8 @@ pub struct Plan {
     pub(super) quota: QuotaSettings,
 }
 
-/// Everything of a plan but its data and units: what a draft stores and a reader restores.
-#[derive(Clone, Debug, PartialEq)]
+/// Everything of a plan but its data and units: what a draft stores, a reader restores, and a worker is sent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlanParts {
     /// The plan's name.
     pub name: String,

@@ -61,6 +61,10 @@ pub struct Client {
 #[derive(Default)]
 struct State {
     next: Cell<JobId>,
+    /// Grows whenever a worker ends, and what it kept with it.
+    life: Cell<u32>,
+    /// The worker stopped by itself; the next job needs another.
+    stopped: Cell<bool>,
     jobs: RefCell<BTreeMap<JobId, Listener>>,
     /// Messages that wait for the handshake.
     waiting: RefCell<Option<Vec<Array>>>,
@@ -86,6 +90,11 @@ impl Client {
     /// # Errors
     /// Where the browser refuses to start it.
     pub fn warm_up(&self) -> Result<(), WorkerError> {
+        if self.state.stopped.take()
+            && let Some(running) = self.worker.borrow_mut().take()
+        {
+            running.worker.terminate();
+        }
         if self.worker.borrow().is_some() {
             return Ok(());
         }
@@ -98,6 +107,8 @@ impl Client {
         });
         let state = self.state.clone();
         let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+            state.stopped.set(true);
+            state.life.set(state.life.get().wrapping_add(1));
             state.fail_all(&format!(
                 "The background worker stopped: {}. Nothing was changed; try again.",
                 event.message()
@@ -181,11 +192,18 @@ impl Client {
             running.worker.set_onerror(None);
             running.worker.terminate();
         }
+        self.state.life.set(self.state.life.get().wrapping_add(1));
         *self.state.waiting.borrow_mut() = None;
         let jobs = std::mem::take(&mut *self.state.jobs.borrow_mut());
         for listener in jobs.into_values() {
             (listener.borrow_mut())(Event::Cancelled);
         }
+    }
+
+    /// A number that changes when the worker ends, by a cancel or by itself: what it kept between jobs is lost then.
+    #[must_use]
+    pub fn life(&self) -> u32 {
+        self.state.life.get()
     }
 
     /// Whether any job is open.

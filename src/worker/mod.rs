@@ -1,10 +1,11 @@
-//! Work off the main thread: opening data sets, drawing units and outlines, reading files, solving.
+//! Work off the main thread: opening data sets, drawing units, reading and making files, solving.
 //!
 //! `protocol` says what can be asked and answered; `client` (in the page) starts workers, sends jobs, hears progress
 //! and cancels by ending the worker; `runtime` (in the worker) carries the jobs out; `jobs` holds the work itself as
 //! plain functions that native tests call. Workers are separate instances without shared memory, so the page needs
 //! no cross-origin-isolation headers. Must not know leptos. Start with `protocol`.
 
+pub mod export;
 pub mod jobs;
 pub mod protocol;
 mod transfer;

@@ -5,16 +5,17 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::export::ExportOrder;
 use crate::{
     engine::{Outcome, Phase, Problem},
     files::{AccountMapping, FateKind, Remark, RepMapping, Totals},
-    geography::{Bbox, LonLat, MultiPolygon},
-    plan::{UnitFrame, UnitLevel},
+    geography::{Bbox, LonLat},
+    plan::{PlanParts, UnitFrame, UnitLevel},
 };
 
 /// Changes whenever a message changes. Worker files keep their names between releases, so a cached old worker is
 /// recognised at the handshake instead of by a wrong answer.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// A job's number, unique within its client.
 pub type JobId = u32;
@@ -45,6 +46,13 @@ pub enum Job {
     OpenData,
     /// Hold a packed data set (attachment) that the page has already.
     AdoptData,
+    /// Hold the data set of which this is a part (attachment, see [`super::split`]); the parts come in order.
+    HoldPart {
+        /// Begins anew.
+        first: bool,
+        /// It is whole now.
+        last: bool,
+    },
     /// The unit frame of a level for the data set that was opened last: the states with accounts.
     Frame(UnitLevel),
     /// Read a table of accounts (attachment: the file) and keep it: answers [`Answer::AccountTable`].
@@ -77,17 +85,18 @@ pub enum Job {
     UnmatchedRows,
     /// Find a place as people write it (`80202`, `Denver, CO`): answers [`Answer::Place`].
     FindPlace(String),
-    /// Pack the data set that was opened last: answers [`Answer::File`] with one attachment.
-    PackData,
     /// Solve.
     Solve(Box<Problem>),
-    /// Outlines of groups of shapes of the level drawn last: answers [`Answer::Outlines`].
-    Outlines {
-        /// Group of each shape; shapes without a group are left out.
-        groups: Vec<Option<u16>>,
-        /// Number of groups.
-        count: u16,
+    /// Make a file of a plan over the data set that was opened last: answers [`Answer::File`] with one attachment.
+    Export(Box<ExportOrder>),
+    /// Read a plan file (attachment) and open its data set: answers [`Answer::PlanFile`], attachment: the packed data
+    /// set; then data parts.
+    ReadPlanFile {
+        /// The file's name.
+        name: String,
     },
+    /// Put the plan of the file that was read last together, and work its published figures out again.
+    RestorePlan,
 }
 
 /// What the worker sends.
@@ -175,8 +184,21 @@ pub enum Answer {
     File,
     /// The solver's result.
     Solved(Box<Outcome>),
-    /// Per group: polygons of rings of longitude and latitude.
-    Outlines(Vec<MultiPolygon>),
+    /// A plan file was read; what it assigns. Attachment: the packed data set.
+    PlanFile(UnitLevel),
+    /// A plan from its file.
+    Restored(Box<RestoredPlan>),
+}
+
+/// A plan from its file, without its data and units.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RestoredPlan {
+    /// The plan.
+    pub parts: PlanParts,
+    /// Everything tied, and everything found its place.
+    pub ties: bool,
+    /// What to say about it.
+    pub report: String,
 }
 
 /// The shapes of a level.

@@ -68,7 +68,7 @@ pub fn PublishStep() -> impl IntoView {
             })
     });
     let codes = move || if for_excel.get_untracked() { Codes::ForExcel } else { Codes::Plain };
-    let export = move |what: Export| session.export(what, codes(), paper());
+    let export = Callback::new(move |what: Export| session.export(what, codes(), paper()));
     view! {
         <main class="sheet publish-step" id="main">
             <section class="card" aria-labelledby="publish">
@@ -112,33 +112,37 @@ pub fn PublishStep() -> impl IntoView {
                         title="Accounts"
                         text=Signal::derive(move || format!("{} with territory, rep and today's owner.", number::counted(accounts.get(), "account", "accounts")))
                         button="Download accounts"
-                        run=move |()| export(Export::Accounts)
+                        what=Export::Accounts
+                        run=export
                     />
-                    <Offer title="Units" text=units button="Download units" run=move |()| export(Export::Units) />
+                    <Offer title="Units" text=units button="Download units" what=Export::Units run=export />
                     <Offer
                         title="Territories"
                         text="Each territory with rep, totals, indices, coverage, quota, attainment and changes."
                         button="Download territories"
-                        run=move |()| export(Export::Territories)
+                        what=Export::Territories
+                        run=export
                     />
                     <Offer
                         title="Changes"
                         text="Only what changes against today: units whose territory and accounts whose rep is another."
                         button="Download changes"
-                        run=move |()| export(Export::Changes)
+                        what=Export::Changes
+                        run=export
                     />
                 </ul>
             </section>
             <section class="card" aria-labelledby="map-out">
                 <h2 id="map-out">"The map"</h2>
                 <ul class="exports">
-                    <Offer title="Picture" text="PNG for slides and mail." button="Download PNG" run=move |()| export(Export::MapPng) />
-                    <Offer title="Drawing" text="SVG for print, at any size." button="Download SVG" run=move |()| export(Export::MapSvg) />
+                    <Offer title="Picture" text="PNG for slides and mail." button="Download PNG" what=Export::MapPng run=export />
+                    <Offer title="Drawing" text="SVG for print, at any size." button="Download SVG" what=Export::MapSvg run=export />
                     <Offer
                         title="Outlines"
                         text="GeoJSON with each territory's border and figures, for other map programs."
                         button="Download GeoJSON"
-                        run=move |()| export(Export::Outlines)
+                        what=Export::Outlines
+                        run=export
                     />
                 </ul>
             </section>
@@ -148,10 +152,7 @@ pub fn PublishStep() -> impl IntoView {
                     "Data, territories, locks, settings and the published figures. Whoever opens it has every figure worked out again and compared. It holds all accounts: send it to colleagues, not to reps."
                 </p>
                 <div class="button-row">
-                    <button type="button" class="button primary" on:click=move |_| export(Export::PlanFile)>
-                        <Icon glyph=Glyph::Download />
-                        "Download the plan file"
-                    </button>
+                    <Take what=Export::PlanFile button="Download the plan file" primary=true run=export />
                 </div>
                 <DropZone
                     compact=true
@@ -174,7 +175,8 @@ fn Offer(
     title: &'static str,
     #[prop(into)] text: Signal<String>,
     button: &'static str,
-    #[prop(into)] run: Callback<()>,
+    what: Export,
+    run: Callback<Export>,
 ) -> impl IntoView {
     view! {
         <li class="export">
@@ -182,10 +184,34 @@ fn Offer(
                 <h3>{title}</h3>
                 <p class="quiet">{text}</p>
             </div>
-            <button type="button" class="button" on:click=move |_| run.run(())>
-                <Icon glyph=Glyph::Download />
-                {button}
-            </button>
+            <Take what button run />
         </li>
+    }
+}
+
+/// The button that makes a file; while it is made it says what is being done.
+#[component]
+fn Take(what: Export, button: &'static str, #[prop(optional)] primary: bool, run: Callback<Export>) -> impl IntoView {
+    let session = Session::expect();
+    let doing = Memo::new(move |_| {
+        let name = session.read(&[Aspect::Name], |plan| what.file(plan.name()).0)?;
+        session.exporting.with(|files| files.iter().find(|file| file.name == name).map(|file| file.doing.clone()))
+    });
+    let busy = move || doing.with(Option::is_some);
+    view! {
+        <button
+            type="button"
+            class="button"
+            class:primary=primary
+            aria-busy=move || busy().then_some("true")
+            on:click=move |_| {
+                if !busy() {
+                    run.run(what);
+                }
+            }
+        >
+            <Icon glyph=Glyph::Download />
+            {move || doing.get().map_or(button.to_owned(), |doing| format!("{doing}…"))}
+        </button>
     }
 }

@@ -1,11 +1,15 @@
 //! The work itself, as plain functions: what is asked, what is kept between jobs, what comes out.
 //!
 //! Two services share it. [`Opener`] opens data sets and draws counties: its program is small, because every visit loads
-//! it. [`Workshop`] does all that and reads files, draws ZIP codes and solves: it is loaded when first needed. Nothing
+//! it. [`Workshop`] does all that, reads and makes files and draws ZIP codes: it is loaded when first needed. Nothing
 //! here knows a message, a fetch or a clock, so native tests call it. Start with [`Service`].
 
+mod export;
+mod figure_columns;
 mod import;
+mod map_sheet;
 mod opener;
+mod plan_file;
 mod shapes;
 mod workshop;
 mod zip_shapes;

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use super::{COUNTIES, Output, SAMPLE, Service, Tell, first, shapes};
 use crate::{
     files,
-    geography::{Atlas, Shapes},
+    geography::Atlas,
     metrics::workload::{TravelSettings, fill_workload},
     plan::{DataSet, UnitLevel},
     worker::{
+        Assembly,
         protocol::{Answer, Job},
         split,
     },
@@ -18,10 +19,10 @@ use crate::{
 #[derive(Default)]
 pub struct Opener {
     pub(super) atlas: Option<Arc<Atlas>>,
-    /// The shapes that the page shows.
-    pub(super) drawn: Option<Arc<Shapes>>,
     sample: Option<Vec<u8>>,
     data: Option<Arc<DataSet>>,
+    /// A data set that is arriving in parts.
+    arriving: Assembly,
 }
 
 impl Opener {
@@ -35,9 +36,9 @@ impl Opener {
 
     /// Holds a data set and hands it over in parts.
     pub(super) fn open(&mut self, data: DataSet) -> Vec<Output> {
-        let parts = split(&data);
+        let parts = split(&data).map(|part| Output::plain(Answer::Data(part))).collect();
         self.data = Some(Arc::new(data));
-        parts.into_iter().map(|part| Output::plain(Answer::Data(part))).collect()
+        parts
     }
 }
 
@@ -74,7 +75,6 @@ impl Service for Opener {
             Job::Frame(level) => {
                 shapes::frame(self, level).map(|frame| vec![Output::plain(Answer::Frame(Box::new(frame)))])
             }
-            Job::Outlines { groups, count } => Ok(vec![Output::plain(shapes::outlines(self, &groups, count))]),
             Job::OpenSample => {
                 let sample = self.sample.as_deref().ok_or("The sample is not loaded yet. Reload the page.")?;
                 let data = unpack(sample)?;
@@ -88,13 +88,25 @@ impl Service for Opener {
                 self.data = Some(Arc::new(unpack(&first(input)?)?));
                 Ok(vec![Output::plain(Answer::Nothing)])
             }
-            Job::PackData => Ok(vec![Output::file(files::pack_data_set(&*self.data()?))]),
+            Job::HoldPart { first: begins, last } => {
+                if begins {
+                    self.arriving = Assembly::default();
+                }
+                let arrived = self.arriving.add(&first(input)?);
+                arrived
+                    .map_err(|error| format!("A part of the data did not arrive whole ({error}). Reload the page."))?;
+                if last {
+                    self.data = Some(Arc::new(std::mem::take(&mut self.arriving).finish()));
+                }
+                Ok(vec![Output::plain(Answer::Nothing)])
+            }
             _ => Err("This worker does not do that. Reload the page.".into()),
         }
     }
 }
 
-fn unpack(bytes: &[u8]) -> Result<DataSet, String> {
+/// A packed data set with travel and workload filled in.
+pub(super) fn unpack(bytes: &[u8]) -> Result<DataSet, String> {
     let mut data = files::unpack_data_set(bytes).map_err(|error| error.to_string())?;
     fill_workload(&mut data, &TravelSettings::default());
     Ok(data)

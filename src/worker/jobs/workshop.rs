@@ -1,16 +1,18 @@
-//! Everything a worker can do but solve: what the opener does, and reading files and drawing ZIP codes.
+//! Everything a worker can do but solve: what the opener does, and reading and making files and drawing ZIP codes.
 
 use std::sync::Arc;
 
 use super::{
-    COUNTIES, Opener, Output, Service, Tell, ZIPS, first,
+    COUNTIES, Opener, Output, Service, Tell, ZIPS, export, first,
     import::{self, Counter},
     opener::broken,
+    plan_file::{self, WaitingPlan},
+    shapes,
     zip_shapes::{self, ZipCells},
 };
 use crate::{
     geography::Gazetteer,
-    plan::UnitLevel,
+    plan::{DataSet, UnitLevel, Units},
     worker::protocol::{Answer, Job},
 };
 
@@ -21,22 +23,53 @@ pub struct Workshop {
     gazetteer: Option<Arc<Gazetteer>>,
     pub(super) zip_cells: Option<Arc<ZipCells>>,
     pub(super) import: Counter,
+    /// A plan file that was read and is not put together yet.
+    pub(super) plan_file: Option<WaitingPlan>,
+    /// The units that were made last, and of which data.
+    units: Option<(Arc<DataSet>, Arc<Units>)>,
 }
 
 impl Workshop {
     pub(super) fn gazetteer(&self) -> Result<Arc<Gazetteer>, String> {
         self.gazetteer.clone().ok_or_else(|| "The ZIP codes are not loaded yet. Reload the page.".into())
     }
+
+    /// The open data set and its units of a level, as the page has them.
+    pub(super) fn units(
+        &mut self,
+        level: UnitLevel,
+        tell: &mut Tell<'_>,
+    ) -> Result<(Arc<DataSet>, Arc<Units>), String> {
+        let data = self.opener.data()?;
+        if let Some((of, units)) = &self.units
+            && Arc::ptr_eq(of, &data)
+            && units.level() == level
+        {
+            return Ok((data, units.clone()));
+        }
+        let frame = match level {
+            UnitLevel::Zip => zip_shapes::frame(self, tell)?,
+            other => shapes::frame(&self.opener, other)?,
+        };
+        let units = Units::build(frame, &data);
+        self.units = Some((data.clone(), units.clone()));
+        Ok((data, units))
+    }
 }
 
 impl Service for Workshop {
     fn needs(&self, job: &Job) -> Vec<&'static str> {
-        let places = matches!(
-            job,
-            Job::Shapes(UnitLevel::Zip) | Job::Frame(UnitLevel::Zip) | Job::Import { .. } | Job::FindPlace(_)
-        );
-        if !places {
-            return self.opener.needs(job);
+        let level = match job {
+            Job::Shapes(level) | Job::Frame(level) => Some(*level),
+            Job::Export(order) => Some(order.level),
+            Job::RestorePlan => self.plan_file.as_ref().map(WaitingPlan::unit_level),
+            Job::Import { .. } | Job::FindPlace(_) => Some(UnitLevel::Zip),
+            _ => None,
+        };
+        match level {
+            Some(UnitLevel::Zip) => {}
+            Some(UnitLevel::County) if self.opener.atlas.is_none() => return vec![COUNTIES],
+            _ => return self.opener.needs(job),
         }
         // The ZIP table refers to the counties, so they come first.
         let mut files = Vec::new();
@@ -74,6 +107,9 @@ impl Service for Workshop {
             Job::FindPlace(written) => import::find_place(self, &written).map(|answer| vec![Output::plain(answer)]),
             Job::LedgerRows { only, from, count } => Ok(vec![Output::plain(self.import.rows(only, from, count))]),
             Job::UnmatchedRows => self.import.unmatched().map(|bytes| vec![Output::file(bytes)]),
+            Job::Export(order) => export::make(self, *order, tell).map(|bytes| vec![Output::file(bytes)]),
+            Job::ReadPlanFile { name } => plan_file::read(self, name, first(input)?, tell),
+            Job::RestorePlan => plan_file::restore(self, tell).map(|answer| vec![Output::plain(answer)]),
             other => self.opener.perform(other, input, tell),
         }
     }

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use super::{Output, Tell, Workshop, shapes};
 use crate::{
-    geography::{CellOptions, CellSite, Cells, EmptyGroups, OUTSIDE},
+    geography::{CellOptions, CellSite, Cells, EmptyGroups, MultiPolygon, OUTSIDE},
     plan::{UnitFrame, UnitLevel, states_in_scope},
 };
 
@@ -30,13 +30,23 @@ pub(super) fn draw(workshop: &mut Workshop, tell: &mut Tell<'_>) -> Result<Vec<O
     };
     let states: Vec<u32> = layer.zips.iter().map(state).collect();
     tell(0.8, "Drawing the map");
-    Ok(shapes::show(&mut workshop.opener, UnitLevel::Zip, layer.cells.shapes().clone(), &states))
+    Ok(shapes::show(UnitLevel::Zip, layer.cells.shapes(), &states))
 }
 
 /// The frame of the ZIP codes in scope of the open data set.
 pub(super) fn frame(workshop: &mut Workshop, tell: &mut Tell<'_>) -> Result<UnitFrame, String> {
     let layer = in_scope(workshop, tell)?;
     Ok(UnitFrame::zips(&*workshop.opener.atlas()?, workshop.gazetteer()?.zips(), &layer.zips, &layer.cells))
+}
+
+/// The outline of each group of ZIP codes, a list of units.
+pub(super) fn outlines(
+    workshop: &mut Workshop,
+    groups: &[Vec<u32>],
+    tell: &mut Tell<'_>,
+) -> Result<Vec<MultiPolygon>, String> {
+    let layer = in_scope(workshop, tell)?;
+    Ok(groups.iter().map(|group| layer.cells.shapes().outline_of(group)).collect())
 }
 
 fn in_scope(workshop: &mut Workshop, tell: &mut Tell<'_>) -> Result<Arc<ZipCells>, String> {
