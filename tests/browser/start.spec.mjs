@@ -2,6 +2,7 @@
 
 import test from "node:test";
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { openApp, phone, screenshot } from "./harness.mjs";
 
 /** Opens the sample and makes a draft of it by changing the target. */
@@ -65,4 +66,40 @@ test("the page fits a phone", async (t) => {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   assert.ok(wide <= phone.width, `the page is ${wide} px wide`);
   await screenshot(page, "start");
+});
+
+// What a power cut or another program may leave behind: a head and a body that no longer fit their checksums.
+const rotten = {
+  "bailiwick.draft.a1b2c3.head": "bailiwick draft 1 00000000\nrotten",
+  "bailiwick.draft.a1b2c3.a": 'bailiwick draft 1 00000000\n{"entry":{"id":"a1b2c3","name":"Lost West","revision":3}}\nbm90aGluZw',
+};
+const kept = (page) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("bailiwick.aside.")).length);
+
+test("a draft that cannot be read is listed with its name and reason, downloaded, and deleted only on request", async (t) => {
+  const { page } = await openApp(t, { hash: "#/start", storage: rotten });
+  await page.getByRole("region", { name: "Notices" }).getByText("set aside. It is listed on the start page").waitFor();
+  const list = page.getByRole("group").filter({ hasText: "Could not be read" });
+  const line = list.getByRole("listitem");
+  await line.getByText("Lost West").waitFor();
+  await line.getByText(/This draft can't be read: its checksum does not fit its content/).waitFor();
+  await line.getByText(/Set aside .*20\d\d/).waitFor();
+  await screenshot(page, "start-set-aside");
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download Lost West" }).click();
+  const file = await downloading;
+  assert.equal(file.suggestedFilename(), "Lost West set aside.json");
+  const { parts } = JSON.parse(readFileSync(await file.path(), "utf8"));
+  assert.deepEqual(Object.fromEntries(parts.map(({ key, text }) => [key, text])), rotten, "every text as it was");
+
+  const remove = page.getByRole("button", { name: "Delete Lost West for good" });
+  const question = page.getByRole("dialog", { name: "Delete for good" });
+  await remove.click();
+  await question.getByRole("button", { name: "Keep it" }).click();
+  await question.waitFor({ state: "hidden" });
+  assert.equal(await kept(page), 2);
+  await page.reload();
+  await remove.click();
+  await question.getByRole("button", { name: "Delete for good" }).click();
+  await line.waitFor({ state: "detached" });
+  assert.equal(await kept(page), 0);
 });

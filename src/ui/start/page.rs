@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{drafts::DraftList, trash::Trash};
+use super::{aside::SetAside, drafts::DraftList, trash::Trash};
 use crate::{
     app::{Route, Session, Stage, Step, TableKind},
     ui::{
@@ -36,6 +36,7 @@ pub fn StartPage() -> impl IntoView {
                     <h2 id="drafts-title">"Drafts"</h2>
                     <DraftList />
                     <Trash />
+                    <SetAside />
                 </section>
                 <section class="start-ways" aria-label="Begin a plan">
                     <article class="card">
