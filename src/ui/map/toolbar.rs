@@ -114,6 +114,7 @@ pub fn MapModeSelect(
             <span>"Colour by"</span>
             <select
                 class="map-select"
+                aria-label="Colour by"
                 prop:value=move || mode.get()
                 on:change=move |event| mode.set(event_target_value(&event))
             >
