@@ -2,7 +2,7 @@
 
 import test from "node:test";
 import assert from "node:assert/strict";
-import { assignByKeyboard, openPlan, rowsOf, status, territoryTable, untilMap, untilPlan } from "./job.mjs";
+import { assignByKeyboard, find, openPlan, rowsOf, selectionBar, status, territoryTable, untilMap, untilPlan } from "./job.mjs";
 
 async function edit(page) {
   await untilMap(page);
@@ -59,4 +59,36 @@ test("two tabs on one draft: the second to save is told, and overwrites nothing"
   await page.getByText("Not saved", { exact: true }).first().waitFor();
   const third = await again(context, address);
   assert.equal(await status(third), theirs, "what the other tab saved is still there");
+});
+
+test("a tab that is closed in the middle of the next gesture keeps everything before it", async (t) => {
+  const { page, context, address } = await openPlan(t, { hash: "#/design" });
+  const first = await edit(page);
+  // The second gesture has begun (a county is selected, the list of territories is open) and is not ended.
+  await find(page, "Harris, TX");
+  await selectionBar(page).getByRole("button", { name: "Assign" }).click();
+  await page.getByRole("combobox", { name: "Find a territory" }).waitFor();
+  await page.close({ runBeforeUnload: true });
+  const next = await again(context, address);
+  assert.equal(await status(next), first);
+});
+
+test("where the browser blocks storage the work goes on in the tab, and the page says so", async (t) => {
+  const { page } = await openPlan(t, { hash: "#/design", storage: "blocked" });
+  const notices = page.getByRole("region", { name: "Notices" });
+  await notices.getByText(/Drafts are kept in this tab only/).waitFor();
+  const after = await edit(page);
+  await page.getByText("Kept in this tab only").first().waitFor();
+  // The draft can be left and opened again as long as the tab lives.
+  await page.evaluate(() => (location.hash = "#/start"));
+  const drafts = page.getByRole("region", { name: "Drafts" });
+  await drafts.getByText("Open now").waitFor();
+  await page.getByRole("button", { name: "Open the sample plan" }).click();
+  await page.waitForFunction(() => location.hash === "#/design");
+  await untilPlan(page);
+  await page.waitForFunction((after) => document.querySelector('[aria-label="Status"]').innerText.replace(/\s+/g, " ") !== after, after);
+  await page.evaluate(() => (location.hash = "#/start"));
+  await drafts.getByRole("button", { name: "Meridale Medical Supply", exact: true }).click();
+  await page.waitForFunction(() => location.hash === "#/design");
+  await page.waitForFunction((after) => document.querySelector('[aria-label="Status"]').innerText.replace(/\s+/g, " ") === after, after);
 });

@@ -13,7 +13,8 @@ import { chromium } from "../../npm/node_modules/playwright-core/index.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const project = join(here, "..", "..");
-const dist = process.env.BAILIWICK_DIST ?? join(project, "dist");
+/** The built app. */
+export const dist = process.env.BAILIWICK_DIST ?? join(project, "dist");
 
 export const desktop = { width: 1440, height: 900 };
 export const phone = { width: 390, height: 844 };
