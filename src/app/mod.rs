@@ -19,6 +19,7 @@ mod selection;
 mod session;
 mod solving;
 mod start;
+mod tidying;
 mod wording;
 mod workers;
 

@@ -24,8 +24,10 @@ use crate::{
 /// What the session knows of its drafts.
 pub(super) struct Keeper {
     pub(super) drafts: Drafts<Rc<dyn Store>>,
-    data: DataSets<Rc<dyn Store>, Blobs>,
+    pub(super) data: DataSets<Rc<dyn Store>, Blobs>,
     store: Rc<dyn Store>,
+    /// The browser refuses storage: what is kept ends with the tab.
+    in_memory: bool,
     /// The draft that is open, once it was saved.
     open: Option<DraftEntry>,
     /// Hash of the open plan's data set; `None` for the sample.
@@ -60,6 +62,7 @@ impl Session {
     /// Opens storage and reads preferences and the list of drafts. Says so where the browser refuses storage.
     pub(super) fn open_storage(&self) {
         let (store, refused) = keeping::store();
+        let in_memory = refused.is_some();
         if let Some(why) = refused {
             if !self.embedded {
                 self.notify(NoticeKind::Warning, &format!("Drafts are kept in this tab only. {why}"));
@@ -86,6 +89,7 @@ impl Session {
             drafts,
             data,
             store,
+            in_memory,
             open: None,
             data_set: None,
             autosave: Autosave::new(AutosavePace::default()),
@@ -104,6 +108,10 @@ impl Session {
         }
         if let Ok(listener) = storage::on_other_tab(move |key| session.hear_other_tab(key.as_deref())) {
             listener.forget();
+        }
+        if !self.embedded {
+            self.watch_leaving_and_returning();
+            self.collect_data_sets_later();
         }
     }
 
@@ -162,7 +170,12 @@ impl Session {
                 }
             }
         }
-        if let Some(status) = with(|keeper| keeper.autosave.status()) {
+        let status = with(|keeper| match keeper.autosave.status() {
+            // Saved, but only in the memory of this tab.
+            SaveStatus::Saved if keeper.in_memory => SaveStatus::NotSaved(SaveProblem::Blocked),
+            status => status,
+        });
+        if let Some(status) = status {
             self.saved.set(status);
         }
     }
@@ -192,11 +205,20 @@ impl Session {
     fn hear_other_tab(&self, key: Option<&str>) {
         self.refresh_drafts();
         self.refresh_asides();
-        let Some(id) = key.and_then(Drafts::<Rc<dyn Store>>::draft_of_event) else { return };
-        let standing = with(|keeper| {
-            let open = keeper.open.as_ref().filter(|entry| entry.id == id)?;
-            Some(keeper.drafts.standing(&open.id, open.revision))
-        });
+        let about_the_open = match key.and_then(Drafts::<Rc<dyn Store>>::draft_of_event) {
+            Some(id) => with(|keeper| keeper.open.as_ref().is_some_and(|entry| entry.id == id)).unwrap_or(false),
+            // Everything was cleared, or something else than a draft changed.
+            None => key.is_none(),
+        };
+        if about_the_open {
+            self.look_at_other_tabs();
+        }
+    }
+
+    /// Says so when another tab has changed the draft that is open here.
+    pub(super) fn look_at_other_tabs(&self) {
+        self.refresh_drafts();
+        let standing = with(|keeper| keeper.open.as_ref().map(|open| keeper.drafts.standing(&open.id, open.revision)));
         if let Some(Some(Standing::Newer(_) | Standing::Trashed(_) | Standing::Gone)) = standing {
             self.notify(NoticeKind::Warning, SaveProblem::Conflict.text());
         }

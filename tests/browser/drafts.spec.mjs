@@ -78,7 +78,9 @@ test("where the browser blocks storage the work goes on in the tab, and the page
   const notices = page.getByRole("region", { name: "Notices" });
   await notices.getByText(/Drafts are kept in this tab only/).waitFor();
   const after = await edit(page);
-  await page.getByText("Kept in this tab only").first().waitFor();
+  const said = page.getByRole("banner").locator(".saved");
+  await page.waitForFunction(() => document.querySelector(".bar .saved").textContent !== "Saving…");
+  assert.equal(await said.innerText(), "Kept in this tab only", "and not that it is saved");
   // The draft can be left and opened again as long as the tab lives.
   await page.evaluate(() => (location.hash = "#/start"));
   const drafts = page.getByRole("region", { name: "Drafts" });
