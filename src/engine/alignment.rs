@@ -42,12 +42,22 @@ pub(super) struct Alignment<'i, 'p> {
     pub loads: Vec<f64>,
     /// Share of each capped disruption that has changed hands.
     pub changed: Vec<f64>,
+    /// What a unit of load costs in a territory beside the objective, territory by territory and measure by measure:
+    /// the search's own prices, nothing unless it sets them.
+    pub prices: Vec<f64>,
 }
 
 impl<'i, 'p> Alignment<'i, 'p> {
     pub fn new(instance: &'i Instance<'p>, territory: Vec<u16>) -> Self {
-        let mut alignment =
-            Self { instance, territory, count: Vec::new(), mass: Vec::new(), loads: Vec::new(), changed: Vec::new() };
+        let mut alignment = Self {
+            instance,
+            territory,
+            count: Vec::new(),
+            mass: Vec::new(),
+            loads: Vec::new(),
+            changed: Vec::new(),
+            prices: vec![0.0; instance.k * instance.m],
+        };
         alignment.recount();
         alignment
     }
@@ -131,6 +141,14 @@ impl<'i, 'p> Alignment<'i, 'p> {
             change += limit.cost(load + v) - limit.cost(load);
         }
         change
+    }
+
+    /// The change of what the search's own prices make of the loads.
+    #[inline]
+    pub fn price_change(&self, b: usize, from: u16, to: u16) -> f64 {
+        let m = self.instance.m;
+        let (from, to) = (usize::from(from) * m, usize::from(to) * m);
+        (0..m).map(|j| self.instance.values[b * m + j] * (self.prices[to + j] - self.prices[from + j])).sum()
     }
 
     /// The change of the score when a block moves; bands and hard limits count `pressure` times.

@@ -3,6 +3,7 @@
 use super::alignment::Alignment;
 use super::blocks::NONE;
 use super::contiguity::Contiguity;
+use super::dual_prices::reprice;
 use super::env::Phase;
 use super::random::Random;
 use super::solver::{Stopped, Ticker};
@@ -22,6 +23,8 @@ pub(super) struct Annealing {
     pub cold: f64,
     /// Share of the full band price at the start.
     pub slack: f64,
+    /// First step of the territories' prices (see [`reprice`]), falling to nothing at the end; 0 for no prices.
+    pub dual: f64,
 }
 
 /// Proposals between two looks at the clockwork: temperature, pressure, progress.
@@ -50,6 +53,9 @@ impl Annealing {
             let temperature = unit * self.hot * libm::pow(self.cold / self.hot, at);
             // Full price for the last quarter.
             let pressure = self.slack * libm::pow(1.0 / self.slack, (at * 1.3).min(1.0));
+            if self.dual > 0.0 {
+                reprice(alignment, self.dual * (1.0 - at) * (1.0 - at));
+            }
             let mut made = 0;
             for _ in 0..STRIDE {
                 let bits = random.bits();
@@ -61,7 +67,10 @@ impl Annealing {
                 if from == to || to == NONE || from == NONE || instance.fixed[b] != NONE || !instance.allowed(b, to) {
                     continue;
                 }
-                let change = alignment.change(b, from, to, pressure);
+                let mut change = alignment.change(b, from, to, pressure);
+                if self.dual > 0.0 {
+                    change += alignment.price_change(b, from, to);
+                }
                 if change > temperature * nerve[(bits >> 52) as usize]
                     || alignment.count[usize::from(from)] == 1
                     || !alignment.within_caps(b, from, to)
@@ -88,6 +97,7 @@ impl Annealing {
             ticker.work(Phase::Search, STRIDE * 40)?;
         }
         alignment.recount();
+        alignment.prices.iter_mut().for_each(|p| *p = 0.0);
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! The solver: from a [`Problem`] in indices and columns to an [`Outcome`] with scores and reasons.
 //!
 //! Lives here: the objective (`objective`), construction (`recursive_split`, `repair`), search
-//! (`alignment`, `contiguity`, `annealing`, `ejection`, `coarsening`), `naming`, the judge (`evaluation`) and reasons (`explanation`).
+//! (`alignment`, `contiguity`, `annealing`, `dual_prices`, `ejection`, `coarsening`), `naming`, the judge (`evaluation`) and reasons (`explanation`).
 //! Must not know: files, names of units, the browser, threads, any clock. One technique a file, each with its source.
 //! Start reading at `problem`, then `objective`, then `solver`.
 
@@ -11,6 +11,7 @@ mod annealing;
 mod blocks;
 mod coarsening;
 mod contiguity;
+mod dual_prices;
 mod ejection;
 mod env;
 mod evaluation;
