@@ -11,7 +11,7 @@ use super::{
         Size,
     },
     number,
-    workbench::Workbench,
+    workbench::{DRAWER, PHONE, Workbench, window_height, window_width},
 };
 use crate::{
     app::{Aspect, Selection, Session},
@@ -30,6 +30,17 @@ pub fn ChartPane() -> impl IntoView {
     let measure = RwSignal::new(0usize);
     let count = move || bench.figures.with(|figures| figures.as_ref().map_or(1, |figures| figures.territories.len()));
     let height = move || (60 + 20 * count()).clamp(220, 900) as u32;
+    // All four side by side in the drawer, as high as it is; on a phone one below the other.
+    let size = Memo::new(move |_| {
+        let drawer = session.preferences.with(|preferences| preferences.drawer_height).unwrap_or(DRAWER);
+        let (width, height) = if window_width() < PHONE {
+            (window_width() - 32.0, 260.0)
+        } else {
+            let room = drawer.min(window_height() - 340.0) - 90.0;
+            (((window_width() - 90.0) / 4.0).clamp(320.0, 520.0), room.clamp(170.0, 420.0))
+        };
+        Size { width: width as u32, height: height as u32 }
+    });
     let currency = move || session.peek(|plan| plan.data().currency.clone()).unwrap_or_default();
     let balance = Memo::new(move |_| {
         let figures = bench.figures.get()?;
@@ -51,7 +62,7 @@ pub fn ChartPane() -> impl IntoView {
                 bars: bars.collect(),
                 selected: bench.touched.get(),
             };
-            Some(charts::balance_chart(&data, Size { width: 440, height: height() }))
+            Some(charts::balance_chart(&data, Size { height: height(), ..size.get() }))
         })?
     });
     let coverage = Memo::new(move |_| {
@@ -66,7 +77,7 @@ pub fn ChartPane() -> impl IntoView {
             })
         });
         let data = CoverageData { currency: currency(), bars: bars.collect(), selected: bench.touched.get() };
-        Some(charts::coverage_chart(&data, Size { width: 460, height: 300 }))
+        Some(charts::coverage_chart(&data, size.get()))
     });
     let quota = Memo::new(move |_| {
         let figures = bench.figures.get()?;
@@ -80,9 +91,9 @@ pub fn ChartPane() -> impl IntoView {
             })
         });
         let data = QuotaData { currency: currency(), bars: bars.collect(), selected: bench.touched.get() };
-        Some(charts::quota_chart(&data, Size { width: 460, height: 300 }))
+        Some(charts::quota_chart(&data, size.get()))
     });
-    let sales = Memo::new(move |_| sales(session, bench));
+    let sales = Memo::new(move |_| sales(session, bench, size.get()));
     view! {
         <div class="charts">
             <figure class="chart-box">
@@ -106,7 +117,10 @@ pub fn ChartPane() -> impl IntoView {
             <figure class="chart-box">
                 <figcaption>
                     <strong>"Quota"</strong>
-                    <span class="quiet">"against potential and run rate"</span>
+                    <span class="quota-legend quiet">
+                        <span><i class="mark mark-potential" aria-hidden="true"></i> "share of potential"</span>
+                        <span><i class="mark mark-rate" aria-hidden="true"></i> "run rate"</span>
+                    </span>
                 </figcaption>
                 <Drawn chart=quota />
             </figure>
@@ -122,7 +136,7 @@ pub fn ChartPane() -> impl IntoView {
 }
 
 /// Sales of the selection, with the forecast.
-fn sales(session: Session, bench: Workbench) -> Option<Chart> {
+fn sales(session: Session, bench: Workbench, size: Size) -> Option<Chart> {
     let selection = session.selection.get();
     let touched = bench.touched.get();
     session.read(&[Aspect::Alignment, Aspect::Territories, Aspect::Frame], |plan| {
@@ -148,7 +162,7 @@ fn sales(session: Session, bench: Workbench) -> Option<Chart> {
             history: series.amounts,
             forecast,
         };
-        Some(charts::sales_chart(&data, Size { width: 520, height: 300 }))
+        Some(charts::sales_chart(&data, size))
     })?
 }
 

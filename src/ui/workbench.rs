@@ -148,6 +148,8 @@ pub fn window_height() -> f64 {
 
 /// From this width on nothing needs to be folded, and the inspector has its place beside what the map shows.
 pub const WIDE: f64 = 1280.0;
+/// Height of the drawer until somebody drags it.
+pub const DRAWER: f64 = 264.0;
 /// Below this width the page is laid out for a phone, as in the stylesheet.
 pub const PHONE: f64 = 768.0;
 

@@ -106,13 +106,13 @@ pub fn QuotaTable(outlook: Memo<Option<Outlook>>) -> impl IntoView {
         outlook.with(|outlook| {
             outlook.as_ref().map_or(Vec::new(), |outlook| {
                 let shares = outlook.figures.quotas.as_ref().map(|quotas| quotas.shares.as_slice()).unwrap_or_default();
-                outlook
-                    .figures
-                    .territories
-                    .iter()
-                    .enumerate()
-                    .map(|(at, row)| Line::of(row, shares.get(at).copied(), &outlook.currency))
-                    .collect()
+                let rows = outlook.figures.territories.iter().enumerate();
+                let line =
+                    |(at, row): (usize, &TerritoryFigures)| Line::of(row, shares.get(at).copied(), &outlook.currency);
+                let mut lines: Vec<Line> = rows.map(line).collect();
+                // By name: an order by quota would change under every slider.
+                lines.sort_by(|a, b| a.name.cmp(&b.name));
+                lines
             })
         })
     });

@@ -13,13 +13,12 @@ use crate::{
         icon::{Glyph, Icon},
         table::{AccountsTable, ChangesTable, TerritoryTable},
         widgets::Tabs,
-        workbench::{DrawerTab, Workbench, window_height},
+        workbench::{DRAWER, DrawerTab, Workbench, window_height},
     },
 };
 
 /// Lowest and highest height in CSS pixels; the map above keeps its room by the stylesheet.
 const HEIGHTS: (f64, f64) = (96.0, 900.0);
-const FIRST: f64 = 264.0;
 
 /// The drawer.
 #[component]
@@ -30,7 +29,7 @@ pub fn Drawer(
     let session = Session::expect();
     let bench = Workbench::expect();
     let height =
-        RwSignal::new(session.preferences.with_untracked(|preferences| preferences.drawer_height).unwrap_or(FIRST));
+        RwSignal::new(session.preferences.with_untracked(|preferences| preferences.drawer_height).unwrap_or(DRAWER));
     let drag = StoredValue::new(None::<(f64, f64)>);
     let keep = move || session.prefer(|preferences| preferences.drawer_height = Some(height.get_untracked()));
     let down = move |event: PointerEvent| {
