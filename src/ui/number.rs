@@ -88,7 +88,7 @@ pub fn money_delta(change: Amount, currency: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{delta, full, index, money_delta, short, short_money};
+    use super::{counted, delta, full, index, money_delta, short, short_money};
     use crate::plan::{Amount, MeasureKind};
 
     #[test]
@@ -102,6 +102,12 @@ mod tests {
         assert_eq!(short_money(Amount::whole(1_240_310), "USD"), "$1.24M");
         assert_eq!(short_money(Amount::whole(-500), "EUR"), "−€500");
         assert_eq!(short_money(Amount::whole(20_000), "CHF"), "CHF\u{a0}20k");
+    }
+
+    #[test]
+    fn one_is_never_many() {
+        let accounts = |count| counted(count, "account", "accounts");
+        assert_eq!([0, 1, 4012].map(accounts), ["0 accounts", "1 account", "4,012 accounts"]);
     }
 
     #[test]

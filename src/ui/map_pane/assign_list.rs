@@ -58,6 +58,7 @@ pub fn AssignList(
                         })
                     })
                     .collect();
+                rows.sort_by(|a, b| a.name.cmp(&b.name));
                 rows.push(Row { to: None, name: "No territory".into(), detail: "leaves a gap".into(), colour: None });
                 rows.retain(|row| {
                     let text = format!("{} {}", row.name, row.detail).to_lowercase();

@@ -91,7 +91,7 @@ pub fn SelectionBar() -> impl IntoView {
                         </button>
                     </Show>
                 </Show>
-                <button type="button" class="button compact" on:click=whole>
+                <button type="button" class="button compact selection-whole" on:click=whole>
                     {move || if has_units.get() { "Whole territory" } else { "Select its units" }}
                 </button>
                 <button

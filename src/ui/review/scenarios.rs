@@ -265,9 +265,12 @@ fn RenameForm(id: DraftId, name: String, renaming: RwSignal<Option<DraftId>>) ->
     let typed = RwSignal::new(name);
     let input = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
+        // In the next frame the name stands in the field and the menu has given the focus back.
         if let Some(input) = input.get() {
-            let _ = input.focus();
-            input.select();
+            request_animation_frame(move || {
+                let _ = input.focus();
+                input.select();
+            });
         }
     });
     let done = move || {

@@ -137,9 +137,12 @@ fn Rename(id: DraftId, name: String, renaming: RwSignal<Option<DraftId>>) -> imp
     let session = Session::expect();
     let input = NodeRef::<html::Input>::new();
     Effect::new(move || {
+        // In the next frame the menu has given the focus back.
         if let Some(input) = input.get() {
-            let _ = input.focus();
-            input.select();
+            request_animation_frame(move || {
+                let _ = input.focus();
+                input.select();
+            });
         }
     });
     let keep = move || {
