@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     app::{Aspect, Selection, Session},
-    metrics::{self, SalesFilter},
+    metrics::{self, Figures, SalesFilter},
     plan::{AccountIx, TerritoryIx},
 };
 
@@ -81,16 +81,7 @@ pub fn ChartPane() -> impl IntoView {
     });
     let quota = Memo::new(move |_| {
         let figures = bench.figures.get()?;
-        let bars = figures.territories.iter().filter_map(|row| {
-            Some(QuotaBar {
-                territory: row.territory?,
-                name: row.name.clone(),
-                quota: row.quota,
-                potential: row.potential,
-                run_rate: row.run_rate,
-            })
-        });
-        let data = QuotaData { currency: currency(), bars: bars.collect(), selected: bench.touched.get() };
+        let data = quota_data(&figures, currency(), bench.touched.get());
         Some(charts::quota_chart(&data, size.get()))
     });
     let sales = Memo::new(move |_| sales(session, bench, size.get()));
@@ -135,6 +126,20 @@ pub fn ChartPane() -> impl IntoView {
     }
 }
 
+/// What the quota chart draws of these figures.
+pub fn quota_data(figures: &Figures, currency: String, selected: Vec<TerritoryIx>) -> QuotaData {
+    let bars = figures.territories.iter().filter_map(|row| {
+        Some(QuotaBar {
+            territory: row.territory?,
+            name: row.name.clone(),
+            quota: row.quota,
+            potential: row.potential,
+            run_rate: row.run_rate,
+        })
+    });
+    QuotaData { currency, bars: bars.collect(), selected }
+}
+
 /// Sales of the selection, with the forecast.
 fn sales(session: Session, bench: Workbench, size: Size) -> Option<Chart> {
     let selection = session.selection.get();
@@ -168,7 +173,7 @@ fn sales(session: Session, bench: Workbench, size: Size) -> Option<Chart> {
 
 /// The picture, the read-out under the pointer, and the same values as a table.
 #[component]
-fn Drawn(chart: Memo<Option<Chart>>) -> impl IntoView {
+pub fn Drawn(chart: Memo<Option<Chart>>) -> impl IntoView {
     let session = Session::expect();
     let picture = NodeRef::<html::Div>::new();
     let read = RwSignal::new(None::<(String, f64, f64)>);

@@ -9,6 +9,7 @@ use crate::{
     app::{Aspect, Session},
     metrics::{AccountFacts, Figures, territory_figures_with},
     plan::{Command, Plan, QuotaSettings},
+    ui::workbench::Workbench,
 };
 
 /// The plan's figures under the settings as they are, or as a slider that is being moved would have them.
@@ -34,19 +35,21 @@ pub fn QuotaStep() -> impl IntoView {
     let session = Session::expect();
     // What a slider shows while it moves; the plan changes when it is let go, as one step.
     let tried = RwSignal::new(None::<QuotaSettings>);
-    let facts = Memo::new_with_compare(
-        move |_| session.read(&[Aspect::Frame], |plan| Arc::new(AccountFacts::of(plan.data()))),
-        |before, now| match (before, now) {
-            (Some(Some(before)), Some(Some(now))) => !Arc::ptr_eq(before, now),
-            _ => true,
-        },
-    );
+    let bench = Workbench::expect();
     let outlook = Memo::new(move |_| {
-        let (tried, facts) = (tried.get(), facts.get()?);
-        session.read(&Aspect::FIGURES, |plan| outlook(plan, tried, &facts))
+        let tried = tried.get().zip(bench.facts.get());
+        let trial = tried.and_then(|(settings, facts)| session.peek(|plan| trial(plan, settings, &facts)).flatten());
+        let figures = bench.figures.get()?;
+        trial.or_else(|| {
+            session.read(&[Aspect::Quota], |plan| Outlook {
+                figures,
+                settings: plan.quota().clone(),
+                currency: plan.data().currency.clone(),
+            })
+        })
     });
     view! {
-        <main class="sheet quota-step" id="main">
+        <main class="sheet quota-step" id="main" tabindex="-1">
             <div class="quota-columns">
                 <Settings outlook=outlook tried=tried />
                 <QuotaTable outlook=outlook />
@@ -55,13 +58,10 @@ pub fn QuotaStep() -> impl IntoView {
     }
 }
 
-fn outlook(plan: &Plan, tried: Option<QuotaSettings>, facts: &AccountFacts) -> Outlook {
-    let currency = plan.data().currency.clone();
-    if let Some(settings) = tried {
-        let mut trial = plan.clone();
-        if trial.apply(Command::SetQuota(Box::new(settings.clone()))).is_ok() {
-            return Outlook { figures: Arc::new(territory_figures_with(&trial, facts)), settings, currency };
-        }
-    }
-    Outlook { figures: Arc::new(territory_figures_with(plan, facts)), settings: plan.quota().clone(), currency }
+/// The figures as these settings would have them.
+fn trial(plan: &Plan, settings: QuotaSettings, facts: &AccountFacts) -> Option<Outlook> {
+    let mut trial = plan.clone();
+    trial.apply(Command::SetQuota(Box::new(settings.clone()))).ok()?;
+    let figures = Arc::new(territory_figures_with(&trial, facts));
+    Some(Outlook { figures, settings, currency: plan.data().currency.clone() })
 }
