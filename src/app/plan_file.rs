@@ -8,7 +8,7 @@ use web_sys::File;
 
 use super::{NoticeKind, Route, Session, Stage, Step, workers};
 use crate::{
-    browser::file,
+    browser::{BrowserError, file},
     plan::{Plan, Units},
     worker::{Answer, Job, client::JobEnd, protocol::RestoredPlan},
 };
@@ -45,7 +45,13 @@ impl Session {
     /// Opens a plan file that lies beside the page (`?plan=West.bailiwick.json`), for an embedded view.
     pub(super) async fn open_published(&self, path: &str) -> Result<(), JobEnd> {
         let failed = |text: String| JobEnd::Failed(format!("The plan `{path}` could not be shown. {text}"));
-        let bytes = file::fetch(path).await.map_err(|error| failed(error.to_string()))?;
+        let bytes = file::fetch(path).await.map_err(|error| {
+            let why = match error {
+                BrowserError::Failed(why) => why,
+                other => other.to_string(),
+            };
+            failed(format!("{why}. Put the file beside the app's index.html, under exactly this name."))
+        })?;
         match self.open_plan_bytes(path.to_owned(), bytes.into()).await {
             Ok((NoticeKind::Done, _)) => Ok(()),
             Ok((kind, text)) => {

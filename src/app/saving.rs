@@ -297,18 +297,22 @@ impl Session {
     pub(super) async fn load_draft(&self, id: &DraftId) -> Result<(), JobEnd> {
         let failed = |error: DraftError| JobEnd::Failed(error.to_string());
         let opened = with(|keeper| keeper.drafts.open(id)).ok_or(JobEnd::Cancelled)?;
-        if let Err(error @ DraftError::Unreadable { .. }) = &opened {
-            self.put_aside(id, &error.to_string());
+        if let Err(DraftError::Unreadable { why, .. }) = &opened {
+            self.put_aside(id, why);
         }
         let opened = opened.map_err(failed)?;
-        let doc = read_draft(&opened.body).map_err(|error| {
+        let mut doc = read_draft(&opened.body).map_err(|error| {
             let text = error.to_string();
             // What a later version wrote is left to that version.
-            if matches!(error, FileError::Damaged { .. } | FileError::NotOurs { .. }) {
-                self.put_aside(id, &text);
+            match error {
+                FileError::Damaged { why, .. } => self.put_aside(id, &why),
+                FileError::NotOurs { .. } => self.put_aside(id, "its content is not a plan"),
+                _ => {}
             }
             JobEnd::Failed(text)
         })?;
+        // A rename in the list changes the entry only.
+        doc.plan.name.clone_from(&opened.entry.summary.name);
         let hash = opened.entry.summary.data_set.clone();
         let (data, units) = self.load_for(&doc, hash.as_ref()).await?;
         let plan = doc.restore(data, units).map_err(|error| JobEnd::Failed(error.to_string()))?;
@@ -348,7 +352,9 @@ impl Session {
     pub(super) fn read_doc(&self, id: &DraftId) -> Result<DraftDoc, String> {
         let opened = with(|keeper| keeper.drafts.open(id)).ok_or("Storage is not open. Reload the page.")?;
         let opened = opened.map_err(|error| error.to_string())?;
-        read_draft(&opened.body).map_err(|error| error.to_string())
+        let mut doc = read_draft(&opened.body).map_err(|error| error.to_string())?;
+        doc.plan.name = opened.entry.summary.name;
+        Ok(doc)
     }
 
     /// Drafts that share the open plan's data set: its scenarios.

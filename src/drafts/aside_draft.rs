@@ -11,7 +11,7 @@ use super::{Aside, DraftError, SavedAt, slots::draft_of_key};
 pub struct AsideDraft {
     /// Its name, where one can still be made out.
     pub name: Option<String>,
-    /// Why it can't be read.
+    /// Why it can't be read, as the end of a sentence: "its checksum does not fit its content".
     pub why: String,
     /// When it was set aside.
     pub at: SavedAt,
@@ -107,7 +107,7 @@ mod tests {
         let [draft] = drafts.aside_drafts().unwrap().try_into().unwrap();
         assert_eq!(draft.name.as_deref(), Some("West \"old\""));
         assert_eq!(draft.at, at(2));
-        assert!(draft.why.contains("can't be read"), "{}", draft.why);
+        assert_eq!(draft.why, "it ends after its first line");
         assert_eq!(draft.keys.len(), 2);
     }
 

@@ -285,8 +285,9 @@ impl<S: Store> Drafts<S> {
                 tidied.rebuilt.push(entry.id.clone());
             }
         }
-        for draft in index.unreadable.iter().filter(|draft| matches!(draft.error, DraftError::Unreadable { .. })) {
-            if self.set_aside(&draft.id, &draft.error.to_string(), at).is_ok() {
+        for draft in &index.unreadable {
+            let DraftError::Unreadable { why, .. } = &draft.error else { continue };
+            if self.set_aside(&draft.id, why, at).is_ok() {
                 tidied.set_aside.push((draft.id.clone(), draft.error.clone()));
             }
         }

@@ -42,3 +42,8 @@ test("the example page shows it", async (t) => {
   await handle.scrollIntoViewIfNeeded();
   await judge(await handle.contentFrame());
 });
+
+test("a plan file that is not there is named, with what is wrong", async (t) => {
+  const { page } = await openApp(t, { query: "?embed=1&plan=gone.bailiwick.json", expectProblems: [/404/] });
+  await page.getByText(/The plan `gone\.bailiwick\.json` could not be shown\. .*is not there/).first().waitFor();
+});

@@ -81,7 +81,7 @@ test("a draft that cannot be read is listed with its name and reason, downloaded
   const list = page.getByRole("group").filter({ hasText: "Could not be read" });
   const line = list.getByRole("listitem");
   await line.getByText("Lost West").waitFor();
-  await line.getByText(/This draft can't be read: its checksum does not fit its content/).waitFor();
+  await line.getByText("Why: its checksum does not fit its content").waitFor();
   await line.getByText(/Set aside .*20\d\d/).waitFor();
   await screenshot(page, "start-set-aside");
   const downloading = page.waitForEvent("download");

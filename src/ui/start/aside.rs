@@ -46,7 +46,7 @@ fn Line(draft: AsideDraft, deleting: RwSignal<Option<AsideDraft>>) -> impl IntoV
         <li class="draft">
             <div class="draft-text">
                 <strong>{name.clone()}</strong>
-                <p class="quiet">{draft.why.clone()}</p>
+                <p class="quiet">{format!("Why: {}", draft.why)}</p>
                 <p class="quiet">
                     {(draft.at.millis > 0).then(|| view! { "Set aside " <time datetime=draft.at.text.clone()>{when}</time> " · " })}
                     {format!("{} KB", draft.size.div_ceil(1000))}
