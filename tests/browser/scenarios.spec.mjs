@@ -44,13 +44,14 @@ test("a plan is copied, the copy changed, both compared, renamed, deleted and br
   assert.notEqual(changed, before);
   await page.evaluate(() => (location.hash = "#/review"));
   await page.getByRole("button", { name: `Compare this plan with ${original}` }).click();
-  await page.getByRole("heading", { name: `${original} and this plan`, level: 1 }).waitFor();
+  await page.getByRole("heading", { name: `${original} and this plan` }).waitFor();
   await page.getByText(/^1 county and [\d,]+ accounts? with .* a year are in another territory\.$/).first().waitFor();
-  await page.getByRole("tab", { name: "What moved" }).click();
+  const tab = (name) => page.getByRole("tablist", { name: "Comparison" }).getByRole("tab", { name });
+  await tab("What moved").click();
   await page.getByRole("tabpanel", { name: "What moved" }).getByText(rows[0].Territory).first().waitFor();
-  await page.getByRole("tab", { name: "Reps" }).click();
+  await tab("Reps").click();
   await page.getByRole("tabpanel", { name: "Reps" }).getByText(rows[0].Rep).first().waitFor();
-  await page.getByRole("tab", { name: "Territories" }).click();
+  await tab("Territories").click();
   await page.getByRole("tabpanel", { name: "Territories" }).getByText(rows[0].Territory).first().waitFor();
   await page.getByRole("button", { name: "Back to Review" }).click();
 

@@ -10,12 +10,20 @@ const steps = ["start", "data", "design", "review", "quota", "publish"];
 
 /** Buttons, links and tabs whose text does not fit into them, and that do not say so with a title. */
 const cut = (page) =>
-  page.evaluate(() =>
-    [...document.querySelectorAll("button, a, [role=tab], select, summary")]
+  page.evaluate(() => {
+    // The text itself is measured: a button may reach beyond its frame to be met by a thumb.
+    const beyond = (element) => {
+      if (element.matches("select")) return element.scrollWidth - element.clientWidth;
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      const [text, frame] = [range.getBoundingClientRect(), element.getBoundingClientRect()];
+      return Math.max(text.right - frame.right, frame.left - text.left);
+    };
+    return [...document.querySelectorAll("button, a, [role=tab], select, summary")]
       .filter((element) => element.checkVisibility() && element.clientWidth > 1 && !element.classList.contains("visually-hidden"))
-      .filter((element) => element.scrollWidth > element.clientWidth + 2 && !element.title && !element.closest("[title]"))
-      .map((element) => `${element.textContent.trim().slice(0, 40)} (${element.clientWidth} of ${element.scrollWidth} px)`),
-  );
+      .filter((element) => beyond(element) > 2 && !element.title && !element.closest("[title]"))
+      .map((element) => `${element.textContent.trim().slice(0, 40)} (${Math.round(beyond(element))} px beyond ${element.clientWidth} px)`);
+  });
 
 async function judge(page, name, { width }) {
   await nextFrame(page);
