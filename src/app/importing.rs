@@ -1,6 +1,6 @@
 //! A plan from the user's own file: read, map columns, import, ledger.
 
-use std::sync::Arc;
+use std::{cell::Cell, sync::Arc};
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -45,6 +45,16 @@ pub enum TableKind {
     Reps,
 }
 
+thread_local! {
+    /// Grows with every reading, import and cancel: a task whose number is past was cancelled.
+    static RUN: Cell<u32> = const { Cell::new(0) };
+}
+
+fn next_run() -> u32 {
+    RUN.set(RUN.get().wrapping_add(1));
+    RUN.get()
+}
+
 impl Session {
     pub(super) fn import_progress(&self, fraction: f32, doing: String) {
         if self.import.with_untracked(|import| import.busy.is_some()) {
@@ -73,8 +83,12 @@ impl Session {
                 session.import_progress(fraction, doing);
             }
         };
+        let run = next_run();
         spawn_local(async move {
             let end = workers::workshop().request(job, &[file.into()], hear).await;
+            if RUN.get() != run {
+                return;
+            }
             session.import.update(|import| {
                 import.busy = None;
                 match end {
@@ -140,9 +154,12 @@ impl Session {
             import.busy = Some((0.0, "Importing".into()));
             import.problem = None;
         });
-        let session = *self;
+        let (session, run) = (*self, next_run());
         spawn_local(async move {
-            let end = session.run_import(job, &name, level).await;
+            let end = session.run_import(job, &name, level, run).await;
+            if RUN.get() != run {
+                return;
+            }
             session.import.update(|import| {
                 import.busy = None;
                 match end {
@@ -160,7 +177,7 @@ impl Session {
         });
     }
 
-    async fn run_import(&self, job: Job, name: &str, level: UnitLevel) -> Result<ImportSummary, JobEnd> {
+    async fn run_import(&self, job: Job, name: &str, level: UnitLevel, run: u32) -> Result<ImportSummary, JobEnd> {
         let (data, others) = self.receive_data(&workers::workshop(), job, &[]).await?;
         let imported = others.into_iter().find_map(|(answer, attachments)| match answer {
             Answer::Imported(summary) => Some((*summary, attachments)),
@@ -172,7 +189,13 @@ impl Session {
         let packed = attachments.into_iter().next().unwrap_or_default();
         // The workshop holds the new data set already; the opener must draw the same.
         self.adopt(&workers::opener(), &packed, &data).await?;
-        self.start_plan(name, data, level).await?;
+        let plan = self.prepare_plan(name, data, level).await?;
+        if RUN.get() != run {
+            // Cancelled at the last moment: the map may show the new units already.
+            self.follow_units();
+            return Err(JobEnd::Cancelled);
+        }
+        self.open(plan);
         self.keep_as_draft(Some(packed.to_vec())).await;
         self.go(Route::Step(Step::Data));
         Ok(summary)
@@ -181,7 +204,9 @@ impl Session {
     /// Leaves the import; the open plan is as it was.
     pub fn abandon_import(&self) {
         if self.import.with_untracked(|import| import.busy.is_some()) {
+            next_run();
             workers::workshop().cancel();
+            self.announcement.set("Import cancelled; the open plan is as it was.".into());
         }
         self.import.set(ImportState::default());
     }

@@ -142,13 +142,12 @@ impl Session {
         Ok(())
     }
 
-    /// Starts a plan over a data set from today's alignment and opens it.
-    pub(super) async fn start_plan(&self, name: &str, data: Arc<DataSet>, level: UnitLevel) -> Result<(), JobEnd> {
+    /// Makes a plan over a data set from today's alignment, ready to be opened; the map draws its units already.
+    pub(super) async fn prepare_plan(&self, name: &str, data: Arc<DataSet>, level: UnitLevel) -> Result<Plan, JobEnd> {
         self.load_shapes(&data, level).await?;
         let frame = self.load_frame(&data, level).await?;
         let units = Units::build(frame, &data);
-        self.open(Plan::start(name, data, units));
-        Ok(())
+        Ok(Plan::start(name, data, units))
     }
 
     /// Changes what is assigned; the alignment and locks are carried over. One undoable step.

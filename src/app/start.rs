@@ -83,7 +83,8 @@ impl Session {
         let data = self.load_data(Source::Sample).await?;
         self.loading_now(0.5, "Drawing the map");
         let name = data.name.clone();
-        self.start_plan(&name, data, UnitLevel::County).await?;
+        let plan = self.prepare_plan(&name, data, UnitLevel::County).await?;
+        self.open(plan);
         self.keep_nothing_yet();
         Ok(())
     }
