@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use crate::{
     app::{Aspect, Session},
     metrics::{Status, grouped, status},
-    ui::{number::counted, workbench::Workbench},
+    ui::{
+        number::counted,
+        workbench::{PHONE, Workbench, window_width},
+    },
 };
 
 /// Units, territories, index range, what is wrong, and where the data is.
@@ -23,8 +26,10 @@ pub fn StatusLine() -> impl IntoView {
         };
         Some(view! { <strong class="status-preview">{text}</strong> })
     };
+    // On a phone the line is scrolled, so keys must reach it.
+    let reached = (window_width() < PHONE).then_some("0");
     view! {
-        <footer class="status" aria-label="Status">
+        <footer class="status" aria-label="Status" tabindex=reached>
             {preview}
             {move || {
                 now.get().map(|(status, level)| {
