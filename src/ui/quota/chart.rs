@@ -20,7 +20,8 @@ pub fn QuotaChart(outlook: Memo<Option<Outlook>>) -> impl IntoView {
     let frame = NodeRef::<html::Div>::new();
     let width = RwSignal::new(0u32);
     let measure = move || {
-        if let Some(frame) = frame.get_untracked() {
+        // The step may be left before the frame that was asked for.
+        if let Some(Some(frame)) = frame.try_get_untracked() {
             width.set(u32::try_from(frame.client_width()).unwrap_or(0));
         }
     };

@@ -78,7 +78,8 @@ where
     let frame = NodeRef::<html::Div>::new();
     let (scrolled, height) = (RwSignal::new(0.0), RwSignal::new(600.0));
     let measure = move || {
-        if let Some(frame) = frame.get_untracked() {
+        // The table may be gone before the frame that was asked for.
+        if let Some(Some(frame)) = frame.try_get_untracked() {
             height.set(f64::from(frame.client_height()));
         }
     };

@@ -41,7 +41,10 @@ where
     let (anchor, panel) = (NodeRef::<html::Button>::new(), NodeRef::<html::Div>::new());
     let (open, place) = (RwSignal::new(false), RwSignal::new((0.0, None::<f64>, None::<f64>)));
     let put = move || {
-        let (Some(anchor), Some(panel)) = (anchor.get_untracked(), panel.get_untracked()) else { return };
+        // A popover may be gone before the frame that was asked for.
+        let (Some(Some(anchor)), Some(Some(panel))) = (anchor.try_get_untracked(), panel.try_get_untracked()) else {
+            return;
+        };
         place.set(beside(&anchor, &panel));
     };
     let toggled = move |event: web_sys::Event| {
@@ -54,7 +57,7 @@ where
             request_animation_frame(move || {
                 put();
                 if role == "menu" {
-                    focus_first(panel.get_untracked().as_deref());
+                    focus_first(panel.try_get_untracked().flatten().as_deref());
                 }
             });
         }
