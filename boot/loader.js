@@ -8,7 +8,9 @@ const size = Number(document.getElementById("loader").dataset.size);
 
 const counted = (response) => {
   if (!response.ok) throw new Error(`${response.status} ${response.statusText}: ${wasm}`);
-  if (!size || !response.body || !bar) return response;
+  // Not every server knows what a .wasm file is, and browsers insist.
+  const headers = { "Content-Type": "application/wasm" };
+  if (!size || !response.body || !bar) return new Response(response.body, { headers });
   let read = 0;
   const meter = new TransformStream({
     transform(chunk, controller) {
@@ -17,18 +19,18 @@ const counted = (response) => {
       controller.enqueue(chunk);
     },
   });
-  return new Response(response.body.pipeThrough(meter), {
-    status: response.status,
-    headers: { "Content-Type": "application/wasm" },
-  });
+  return new Response(response.body.pipeThrough(meter), { headers });
 };
 
 try {
   const resolve = (name) => new URL(name, document.baseURI).href;
-  const program = fetch(resolve(wasm)).then(counted);
+  const program = WebAssembly.compileStreaming(fetch(resolve(wasm)).then(counted));
   // When both fail, the first failure is told below; the other must not count as one nobody looked at.
   program.catch(() => {});
   const { default: start } = await import(resolve(module));
+  // The page hands it to the worker that opens data.
+  const opener = new URL("opener.js", resolve(module)).href;
+  window.bailiwickProgram = { compiled: await program, base: document.baseURI, opener };
   await start({ module_or_path: program });
   window.bailiwickStarted = true;
 } catch (error) {

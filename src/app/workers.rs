@@ -1,5 +1,6 @@
-//! The workers of the page: the opener (small, always there), the workshop (reads and makes files, draws ZIP codes;
-//! loaded when first needed) and the solver (the same program, but ended at any moment); and which data set each holds.
+//! The workers of the page: the opener (the page's own program once more, always there), the workshop (reads and makes
+//! files, draws ZIP codes; loaded when first needed) and the solver (the same program, but ended at any moment); and
+//! which data set each holds.
 
 use std::{
     cell::{Cell, RefCell},
@@ -14,14 +15,13 @@ use crate::{
     plan::{DataSet, UnitLevel},
     worker::{
         Answer, Job,
-        client::{Client, Event, JobEnd},
+        client::{Client, Event, JobEnd, Program},
         split,
     },
 };
 
-/// Trunk's loaders of the worker programs, beside the page.
-const OPENER: &str = "./opener_loader.js";
-const WORKSHOP: &str = "./worker_loader.js";
+/// Trunk's loader of the worker program, beside the page.
+const WORKSHOP: Program = Program::Own("./worker_loader.js");
 
 /// How often to look whether another task has finished with a worker.
 const LOOK_AGAIN_MILLIS: u64 = 20;
@@ -36,7 +36,7 @@ pub struct Desk {
 }
 
 thread_local! {
-    static DATA: Rc<Desk> = Rc::new(Desk::new(OPENER));
+    static DATA: Rc<Desk> = Rc::new(Desk::new(Program::Pages));
     static READER: Rc<Desk> = Rc::new(Desk::new(WORKSHOP));
     static SOLVER: Rc<Client> = Rc::new(Client::new(WORKSHOP));
     static ONE_FOR_ALL: Cell<bool> = const { Cell::new(false) };
@@ -81,8 +81,8 @@ impl std::ops::Deref for Desk {
 }
 
 impl Desk {
-    fn new(script: &str) -> Self {
-        Self { client: Client::new(script), holds: RefCell::default(), taken: Cell::new(false) }
+    fn new(program: Program) -> Self {
+        Self { client: Client::new(program), holds: RefCell::default(), taken: Cell::new(false) }
     }
 
     fn has(&self, data: &Arc<DataSet>) -> bool {

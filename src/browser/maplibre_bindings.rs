@@ -4,7 +4,7 @@
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlCanvasElement, HtmlElement};
 
-#[wasm_bindgen(module = "maplibre-gl")]
+#[wasm_bindgen(raw_module = "./map.js")]
 extern "C" {
     /// <https://maplibre.org/maplibre-gl-js/docs/API/classes/Map/>
     #[wasm_bindgen(js_name = Map)]

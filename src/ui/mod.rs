@@ -18,6 +18,8 @@ mod design;
 pub mod icon;
 #[cfg(target_arch = "wasm32")]
 mod inspector;
+#[cfg(target_arch = "wasm32")]
+pub mod later;
 pub mod map;
 pub mod map_pane;
 pub mod number;
@@ -46,15 +48,17 @@ pub mod workbench;
 #[cfg(target_arch = "wasm32")]
 pub use page::Page;
 
-/// Starts the page: session, first view, then data. Called once by `main`.
+/// Starts the page: session, first view, then data. Called once by `main`, which says how
+/// the parts that are loaded later are had.
 #[cfg(target_arch = "wasm32")]
-pub fn start() {
+pub fn start(loads: later::Loads) {
     use leptos::prelude::*;
 
     crate::browser::page::report_panics();
-    leptos::mount::mount_to_body(|| {
+    leptos::mount::mount_to_body(move || {
         let session = crate::app::Session::boot();
         provide_context(session);
+        provide_context(later::Later::new(loads));
         provide_context(workbench::Workbench::new(session));
         view! {
             <Page />

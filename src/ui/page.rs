@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    rep::RepView,
+    later::{Awaited, Part},
     shell::{Embedded, Failed, Loading, Notices, Workspace},
 };
 use crate::app::{Route, Session, Stage};
@@ -18,13 +18,10 @@ pub fn Page() -> impl IntoView {
         Stage::Ready => 1,
         Stage::Failed(_) => 2,
     });
-    let rep = Memo::new(move |_| match session.route.get() {
-        Route::Rep(name) => Some(name),
-        _ => None,
-    });
+    let rep = Memo::new(move |_| matches!(session.route.get(), Route::Rep(_)));
     // The workspace is built when a step is first wanted and stays, with its one map, as long as the plan is open.
-    let planned = Memo::new(move |before: Option<&bool>| before == Some(&true) || rep.with(Option::is_none));
-    let rep_view = move || rep.get().map(|name| view! { <RepView name=name /> });
+    let planned = Memo::new(move |before: Option<&bool>| before == Some(&true) || !rep.get());
+    let rep_view = move || rep.get().then(|| view! { <Awaited part=Part::Rep /> });
     view! {
         <Notices />
         {move || match kind.get() {

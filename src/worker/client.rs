@@ -7,10 +7,10 @@ use std::{
     rc::Rc,
 };
 
-use js_sys::{Array, Function, Promise, Uint8Array};
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ErrorEvent, MessageEvent, Worker};
+use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::protocol::{Answer, Ask, Job, JobId, Reply, SolveProgress, VERSION};
 
@@ -51,9 +51,37 @@ pub enum JobEnd {
 
 type Listener = Rc<RefCell<dyn FnMut(Event)>>;
 
+/// What a worker runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Program {
+    /// A program of its own, by the loader that Trunk writes.
+    Own(&'static str),
+    /// The page's, which the page has compiled already.
+    Pages,
+}
+
+impl Program {
+    fn start(self) -> Result<Worker, JsValue> {
+        match self {
+            Self::Own(script) => Worker::new(script),
+            Self::Pages => {
+                // `boot/loader.js` leaves it there.
+                let window = web_sys::window().ok_or("no window")?;
+                let program = Reflect::get(&window, &"bailiwickProgram".into())?;
+                let script = Reflect::get(&program, &"opener".into())?.as_string().ok_or("no program")?;
+                let options = WorkerOptions::new();
+                options.set_type(WorkerType::Module);
+                let worker = Worker::new_with_options(&script, &options)?;
+                worker.post_message(&program)?;
+                Ok(worker)
+            }
+        }
+    }
+}
+
 /// One worker with its jobs. It starts with the first job and again after a cancel.
 pub struct Client {
-    script: String,
+    program: Program,
     state: Rc<State>,
     worker: RefCell<Option<Running>>,
 }
@@ -79,10 +107,10 @@ struct Running {
 }
 
 impl Client {
-    /// A client for the worker at `script` (the loader that Trunk writes); nothing is started yet.
+    /// A client for such a worker; nothing is started yet.
     #[must_use]
-    pub fn new(script: &str) -> Self {
-        Self { script: script.into(), state: Rc::default(), worker: RefCell::default() }
+    pub fn new(program: Program) -> Self {
+        Self { program, state: Rc::default(), worker: RefCell::default() }
     }
 
     /// Starts the worker if it does not run, so that the first job need not wait.
@@ -98,7 +126,7 @@ impl Client {
         if self.worker.borrow().is_some() {
             return Ok(());
         }
-        let worker = Worker::new(&self.script).map_err(|error| WorkerError(text_of(&error)))?;
+        let worker = self.program.start().map_err(|error| WorkerError(text_of(&error)))?;
         *self.state.waiting.borrow_mut() = Some(Vec::new());
         let state = self.state.clone();
         let sender = worker.clone();

@@ -2,10 +2,10 @@
 
 use std::{cell::RefCell, collections::VecDeque, rc::Rc};
 
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Response};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Response, Url};
 
 use super::{
     jobs::{Output, Service},
@@ -130,7 +130,13 @@ async fn fetch(path: &str) -> Result<Vec<u8>, String> {
         format!("{path} could not be loaded ({why}). Check the connection to the page's own server and reload.")
     };
     let scope = scope().ok_or_else(|| failed("no worker"))?;
-    let response = JsFuture::from(scope.fetch_with_str(path)).await.map_err(|_| failed("no answer"))?;
+    // `boot/opener.js` says where the page lies; the other workers lie beside it.
+    let base = Reflect::get(&scope, &"bailiwickBase".into()).ok().and_then(|base| base.as_string());
+    let address = match base {
+        Some(base) => Url::new_with_base(path, &base).map_err(|_| failed("no address"))?.href(),
+        None => path.to_owned(),
+    };
+    let response = JsFuture::from(scope.fetch_with_str(&address)).await.map_err(|_| failed("no answer"))?;
     let response: Response = response.dyn_into().map_err(|_| failed("no response"))?;
     if !response.ok() {
         return Err(failed(&format!("status {}", response.status())));

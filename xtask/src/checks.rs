@@ -262,7 +262,7 @@ pub fn data() -> Result<(), Failure> {
     for example in ["pack_geography", "make_sample"] {
         crate::console::timed(example, || run(cargo().args(["run", "--locked", "--release", "--example", example])))?;
     }
-    Ok(())
+    crate::console::timed("Packing what is shipped once more, as small as it gets", crate::repack::repack)
 }
 
 /// Measures a balance of the contiguous counties on the shared task, where it is, and prints one row for each size.

@@ -5,8 +5,11 @@
 
 mod checks;
 mod console;
+mod order;
 mod page;
+mod repack;
 mod site;
+mod split;
 mod static_server;
 mod tally;
 mod toolchain;

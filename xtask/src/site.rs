@@ -3,12 +3,17 @@
 //! Everything is assembled beside `dist/` and put in its place at the end, so that a server never shows half a build.
 
 use crate::console::{Failure, bytes, heading, remark, run, timed};
+use crate::order;
 use crate::page;
+use crate::split::{self, FOLDER};
 use crate::toolchain::{command, npm_folder, project, target_dir};
 use flate2::{Compression, write::GzEncoder};
+use std::collections::VecDeque;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::thread;
 
 /// What the page takes from MapLibre; its development files and maps stay behind.
 const MAP_FILES: [&str; 4] = ["maplibre-gl.mjs", "maplibre-gl-shared.mjs", "maplibre-gl-worker.mjs", "maplibre-gl.css"];
@@ -43,12 +48,12 @@ pub fn build(dev: bool) -> Result<(), Failure> {
         }
         run(trunk.env("TRUNK_SKIP_VERSION_CHECK", "true"))
     })?;
-    timed("Assembling dist/", || assemble(&compiled))?;
+    timed("Cutting the program, assembling and compressing dist/", || assemble(&compiled, dev))?;
     report();
     Ok(())
 }
 
-fn assemble(compiled: &Path) -> Result<(), Failure> {
+fn assemble(compiled: &Path, dev: bool) -> Result<(), Failure> {
     let project = project();
     let stage = project.join("dist.new");
     let _ = fs::remove_dir_all(&stage);
@@ -69,7 +74,10 @@ fn assemble(compiled: &Path) -> Result<(), Failure> {
     copy(&project.join("boot").join("embed-example.html"), &stage.join("embed-example.html"))?;
 
     let index = stage.join("index.html");
-    let mut html = page::without_comments(&text(&index)?);
+    let profile = if dev { "wasm-dev" } else { "release-small" };
+    let mut html = split::split(&stage, &page::without_comments(&text(&index)?), profile, dev)?;
+    let worker = stage.join("worker_bg.wasm");
+    write(&worker, &order::tidy(&read(&worker)?, !dev).map_err(|error| format!("worker_bg.wasm: {error}"))?)?;
     let mut styles = styles(&project.join("style"))?;
     let mut add = |name: &str, extension: &str, content: Vec<u8>| -> Result<String, Failure> {
         // A name that changes with the content: no cache can mix two builds.
@@ -90,7 +98,7 @@ fn assemble(compiled: &Path) -> Result<(), Failure> {
         remark(&format!("{file} is not there: left out. `cargo xtask data` makes the data files."));
     }
     write(&index, page::seal(&with_size(&html, &stage)?)?.as_bytes())?;
-    compress(&stage)?;
+    compress(&stage, dev)?;
 
     let dist = dist();
     let old = project.join("dist.old");
@@ -147,28 +155,56 @@ fn copy_data(from: &Path, to: &Path) -> Result<(), Failure> {
 }
 
 /// Writes `name.gz` beside what static hosts can then send compressed without effort.
-fn compress(folder: &Path) -> Result<(), Failure> {
-    for file in walk(folder)? {
-        let Some(extension) = file.extension().and_then(|extension| extension.to_str()) else {
-            continue;
-        };
-        if !COMPRESSED.contains(&extension) {
-            continue;
+fn compress(folder: &Path, dev: bool) -> Result<(), Failure> {
+    let wanted = |file: &PathBuf| {
+        let extension = file.extension().and_then(|extension| extension.to_str());
+        extension.is_some_and(|extension| COMPRESSED.contains(&extension))
+    };
+    let files = Mutex::new(walk(folder)?.into_iter().filter(wanted).collect::<VecDeque<_>>());
+    let next = || files.lock().ok().and_then(|mut files| files.pop_front());
+    let work = || {
+        while let Some(file) = next() {
+            compress_file(file, dev)?;
         }
-        let content = read(&file)?;
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-        let packed = encoder
-            .write_all(&content)
-            .and_then(|()| encoder.finish())
-            .map_err(|error| format!("{} can't be compressed: {error}", file.display()))?;
-        // Shipped data is compressed already; a second time would only cost the browser work.
-        if packed.len() * 20 < content.len() * 19 {
-            let mut name = file.into_os_string();
-            name.push(".gz");
-            write(Path::new(&name), &packed)?;
-        }
+        Ok(())
+    };
+    thread::scope(|scope| {
+        let other = scope.spawn(work);
+        work().and(other.join().unwrap_or_else(|_| Err("Compressing stopped half way.".into())))
+    })
+}
+
+fn compress_file(file: PathBuf, dev: bool) -> Result<(), Failure> {
+    let content = read(&file)?;
+    let packed = if dev { gzip(&content) } else { zopfli(&content) };
+    let packed = packed.map_err(|error| format!("{} can't be compressed: {error}", file.display()))?;
+    // Shipped data is compressed already; a second time would only cost the browser work.
+    if packed.len() * 20 < content.len() * 19 {
+        let mut name = file.into_os_string();
+        name.push(".gz");
+        write(Path::new(&name), &packed)?;
     }
     Ok(())
+}
+
+/// Quick to make.
+fn gzip(content: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(content)?;
+    encoder.finish()
+}
+
+/// Takes its time, and every visitor has a twentieth less to load.
+fn zopfli(content: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut packed = Vec::new();
+    zopfli::compress(zopfli::Options::default(), zopfli::Format::Gzip, content, &mut packed)?;
+    Ok(packed)
+}
+
+/// Whether a file is only loaded when somebody first needs it.
+fn is_later(name: &str) -> bool {
+    let part = name.starts_with(FOLDER) && name.ends_with(".wasm") && !name.ends_with("page_bg.wasm");
+    part || LATER.contains(&name)
 }
 
 /// Says what a first visit costs.
@@ -185,7 +221,7 @@ fn report() {
         let size = |path: &Path| fs::metadata(path).map(|file| file.len()).ok();
         let whole = size(&file).unwrap_or(0);
         let sent = size(Path::new(&format!("{}.gz", file.display()))).unwrap_or(whole);
-        if !LATER.contains(&name.as_str()) {
+        if !is_later(&name) {
             total += sent;
         }
         rows.push((sent, name, whole));
@@ -195,7 +231,7 @@ fn report() {
         remark(&format!("{:>9}  {name} ({})", bytes(sent), bytes(whole)));
     }
     remark(&format!(
-        "{:>9}  first visit: everything but what is loaded when first needed (ZIP tables, solver and importer)",
+        "{:>9}  first visit: everything but what is loaded when first needed (later steps, ZIP tables, solver and importer)",
         bytes(total)
     ));
 }

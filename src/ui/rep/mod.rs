@@ -23,4 +23,4 @@ mod own_map;
 mod view;
 
 #[cfg(target_arch = "wasm32")]
-pub use view::RepView;
+pub use view::{OwnPage, RepView};

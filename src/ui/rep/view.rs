@@ -127,6 +127,18 @@ impl RepDesk {
     }
 }
 
+/// The page of the rep whom the address names.
+#[component]
+pub fn OwnPage() -> impl IntoView {
+    let session = Session::expect();
+    // Another address leaves this page; until it is gone it stays as it was.
+    let name = Memo::new(move |before: Option<&String>| match session.route.get() {
+        Route::Rep(name) => name,
+        _ => before.cloned().unwrap_or_default(),
+    });
+    view! { <RepView name=name /> }
+}
+
 /// One rep's page, or what to do when there is none of this name.
 #[component]
 pub fn RepView(

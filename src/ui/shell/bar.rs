@@ -6,6 +6,7 @@ use crate::{
     app::{Aspect, Route, Session, Step},
     ui::{
         icon::{Glyph, Icon},
+        later::{Later, Part},
         workbench::{Overlay, Workbench},
     },
 };
@@ -41,14 +42,26 @@ pub fn Bar() -> impl IntoView {
 #[component]
 pub fn Steps() -> impl IntoView {
     let session = Session::expect();
+    let later = Later::expect();
     let current = move |step: Step| session.route.get() == Route::Step(step);
+    // Who points at a step is about to go there.
+    let fetch = move |step: Step| {
+        if let Some(part) = Part::of(step) {
+            later.load(part);
+        }
+    };
     view! {
         <nav class="steps" aria-label="Steps">
             {Step::ALL
                 .into_iter()
                 .map(|step| {
                     view! {
-                        <a href=Route::Step(step).to_string() aria-current=move || current(step).then_some("step")>
+                        <a
+                            href=Route::Step(step).to_string()
+                            aria-current=move || current(step).then_some("step")
+                            on:pointerenter=move |_| fetch(step)
+                            on:focus=move |_| fetch(step)
+                        >
                             {step.name()}
                         </a>
                     }

@@ -11,7 +11,8 @@ use crate::{
     app::Session,
     ui::{
         icon::{Glyph, Icon},
-        table::{AccountsTable, ChangesTable, TerritoryTable},
+        later::{Awaited, Part},
+        table::TerritoryTable,
         widgets::Tabs,
         workbench::{DRAWER, DrawerTab, Workbench, window_height},
     },
@@ -101,9 +102,9 @@ pub fn Drawer(
                 <Tabs label="Tables and charts" tabs=Signal::stored(tabs) selected=bench.drawer on_select=Callback::new(select)>
                     {move || (drawn.get() && bench.drawer_open.get()).then(|| match bench.drawer.get() {
                         DrawerTab::Territories => view! { <TerritoryTable /> }.into_any(),
-                        DrawerTab::Accounts => view! { <AccountsTable /> }.into_any(),
-                        DrawerTab::Charts => view! { <super::super::chart_pane::ChartPane /> }.into_any(),
-                        DrawerTab::Changes => view! { <ChangesTable /> }.into_any(),
+                        DrawerTab::Accounts => view! { <Awaited part=Part::Accounts /> }.into_any(),
+                        DrawerTab::Charts => view! { <Awaited part=Part::Charts /> }.into_any(),
+                        DrawerTab::Changes => view! { <Awaited part=Part::Changes /> }.into_any(),
                     })}
                 </Tabs>
             </div>

@@ -16,6 +16,7 @@ mod stage;
 mod status;
 mod workspace;
 
+pub use commands::Commands;
 pub use notices::Notices;
 pub use stage::{Failed, Loading};
 pub use workspace::{Embedded, Workspace};

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{commands::Commands, keys::SHORTCUTS};
+use super::keys::SHORTCUTS;
 use crate::ui::{
+    later::{Awaited, Part},
     widgets::Dialog,
     workbench::{Overlay, Workbench},
 };
@@ -27,7 +28,7 @@ pub fn Overlays() -> impl IntoView {
     };
     view! {
         <Dialog title="Find anything" open=commands wide=true on_close=Callback::new(closed(Overlay::Commands))>
-            <Commands />
+            <Awaited part=Part::Commands />
         </Dialog>
         <Dialog title="Keyboard shortcuts" open=shortcuts on_close=Callback::new(closed(Overlay::Shortcuts))>
             <dl class="shortcuts">

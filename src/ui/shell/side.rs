@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use crate::{
     app::{Route, Session, Step},
-    ui::{design::DesignPanel, review::ReviewPanel},
+    ui::{
+        design::DesignPanel,
+        later::{Awaited, Part},
+    },
 };
 
 /// The step's panel.
@@ -18,7 +21,7 @@ pub fn Side() -> impl IntoView {
     });
     move || match step.get() {
         Some(Step::Design) => view! { <DesignPanel /> }.into_any(),
-        Some(Step::Review) => view! { <ReviewPanel /> }.into_any(),
+        Some(Step::Review) => view! { <Awaited part=Part::Review /> }.into_any(),
         _ => ().into_any(),
     }
 }

@@ -9,12 +9,8 @@ use super::{
 use crate::{
     app::{Focus, Route, Session, Step},
     ui::{
-        data::DataStep,
-        inspector::Inspector,
+        later::{Awaited, Later, Part},
         map_pane::MapPane,
-        publish::PublishStep,
-        quota::QuotaStep,
-        start::StartPage,
         table::{TerritoryTable, WhyCard},
         workbench::{PhoneTab, Sheet, Workbench},
     },
@@ -40,6 +36,7 @@ enum Place {
 pub fn Workspace() -> impl IntoView {
     let session = Session::expect();
     let bench = Workbench::expect();
+    let later = Later::expect();
     listen_to_keys(session, bench);
     let place = Memo::new(move |_| match session.route.get() {
         Route::Step(Step::Design | Step::Review) => Place::Map,
@@ -82,7 +79,8 @@ pub fn Workspace() -> impl IntoView {
                 <SheetHandle />
                 <Side />
             </aside>
-            <main class="map-room">
+            // Who points at the map is about to select something.
+            <main class="map-room" on:pointerenter=move |_| later.load(Part::Inspector)>
                 // On a phone the panel with its heading may be folded away.
                 <h1 class="visually-hidden">{move || format!("{}: map and territories", step())}</h1>
                 <Show when=move || mapped.get()><MapPane /></Show>
@@ -90,16 +88,16 @@ pub fn Workspace() -> impl IntoView {
             <Show when=move || selected.get()>
                 <aside class="inspector" aria-label="Selection">
                     <SheetHandle />
-                    <Inspector />
+                    <Awaited part=Part::Inspector />
                 </aside>
             </Show>
             <Drawer drawn=on_map />
             {move || match place.get() {
                 Place::Map | Place::Away => ().into_any(),
-                Place::Start => view! { <StartPage /> }.into_any(),
-                Place::Data => view! { <DataStep /> }.into_any(),
-                Place::Quota => view! { <QuotaStep /> }.into_any(),
-                Place::Publish => view! { <PublishStep /> }.into_any(),
+                Place::Start => view! { <Awaited part=Part::Start /> }.into_any(),
+                Place::Data => view! { <Awaited part=Part::Data /> }.into_any(),
+                Place::Quota => view! { <Awaited part=Part::Quota /> }.into_any(),
+                Place::Publish => view! { <Awaited part=Part::Publish /> }.into_any(),
             }}
             <StatusLine />
             <PhoneTabs />

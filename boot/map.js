@@ -1,0 +1,3 @@
+// The map library, for the page. The same program also runs in a worker that opens data, where there is nothing to draw on.
+const library = typeof document === "undefined" ? {} : await import("maplibre-gl");
+export const { Map, ScaleControl } = library;
