@@ -4,6 +4,7 @@ use super::blocks::{Blocks, NONE};
 use super::objective::{BAND_PRICE, HARD_PRICE, OUTSIDE_FEE};
 use super::oversize::Oversize;
 use super::problem::Problem;
+use crate::plan;
 
 /// The band and the hard limits of one territory and measure, and what leaving them costs.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -78,14 +79,15 @@ impl Limits {
                 big[usize::from(t) * m + j] += load;
             }
         }
-        let left_share: f64 = (0..k).filter(|t| !oversize[*t]).map(|t| problem.shares[t]).sum();
         let rest = oversize.iter().filter(|o| !**o).count().max(1) as f64;
         let mut of = Vec::with_capacity(k * m);
+        let total: Vec<f64> = problem.measures.iter().map(|measure| measure.values.iter().sum()).collect();
+        let held: Vec<f64> = (0..m).map(|j| (0..k).map(|t| big[t * m + j]).sum()).collect();
+        let fair: Vec<Vec<f64>> =
+            (0..m).map(|j| plan::fair_loads(&problem.shares, &oversize, total[j], held[j])).collect();
         for t in 0..k {
             for (j, measure) in problem.measures.iter().enumerate() {
-                let total: f64 = measure.values.iter().sum();
-                let left = (total - (0..k).map(|t| big[t * m + j]).sum::<f64>()).max(total * 1e-9);
-                let fair = if left_share > 0.0 { left * problem.shares[t] / left_share } else { 0.0 };
+                let (fair, left) = (fair[j][t], (total[j] - held[j]).max(total[j] * 1e-9));
                 // A share of nothing has no index; its load is measured against the mean share.
                 let scale = if fair > 0.0 { fair } else { left / rest };
                 let price = BAND_PRICE * measure.weight / (k as f64 * scale);

@@ -1,6 +1,9 @@
 //! Balance statistics of one measure.
 
-use super::index::{Indices, indices};
+use super::{
+    bands::{Bands, bands},
+    index::{Indices, indices},
+};
 use crate::plan::{MeasureIx, Plan, TerritoryIx};
 
 /// How evenly a measure is spread over the territories, each against its fair share.
@@ -8,7 +11,7 @@ use crate::plan::{MeasureIx, Plan, TerritoryIx};
 pub struct BalanceStatistics {
     /// The measure.
     pub measure: MeasureIx,
-    /// The tolerance band as indices, for example (85, 115).
+    /// The tolerance band as indices, for example (85, 115); where oversize units take a part away, the others' band.
     pub band: (f64, f64),
     /// Lowest index; 100 when no territory has one.
     pub lowest: f64,
@@ -33,24 +36,25 @@ pub struct BalanceStatistics {
 /// Balance of one measure over the plan's territories (product.md, "balance statistics").
 #[must_use]
 pub fn balance(plan: &Plan, measure: MeasureIx) -> BalanceStatistics {
-    balance_of(&indices(plan), measure, plan.design().band())
+    balance_of(&indices(plan), measure, &bands(plan))
 }
 
-/// The same from indices that are at hand already.
+/// The same from indices and bands that are at hand already. A territory that holds a unit larger than any band is
+/// within its band when it holds nothing else: the solver judges by the same bands.
 #[must_use]
-pub fn balance_of(table: &Indices, measure: MeasureIx, band: (f64, f64)) -> BalanceStatistics {
+pub fn balance_of(table: &Indices, measure: MeasureIx, bands: &Bands) -> BalanceStatistics {
     let known: Vec<(TerritoryIx, f64)> =
         table.column(measure).filter_map(|(territory, index)| Some((territory, index?))).collect();
     let values: Vec<f64> = known.iter().map(|(_, index)| *index).collect();
     let mut outside: Vec<(TerritoryIx, f64)> =
-        known.iter().copied().filter(|(_, index)| !is_within(*index, band)).collect();
+        known.iter().copied().filter(|(at, index)| !bands.contain(*at, measure, *index)).collect();
     outside.sort_by(|a, b| (b.1 - 100.0).abs().total_cmp(&(a.1 - 100.0).abs()).then(a.0.cmp(&b.0)));
     let (count, within) = (values.len(), values.len() - outside.len());
     let extreme = |choose: fn(f64, f64) -> f64| values.iter().copied().reduce(choose).unwrap_or(100.0);
     let (lowest, highest) = (extreme(f64::min), extreme(f64::max));
     BalanceStatistics {
         measure,
-        band,
+        band: bands.common(measure),
         lowest,
         highest,
         max_deviation: (highest - 100.0).abs().max((lowest - 100.0).abs()),
@@ -63,9 +67,10 @@ pub fn balance_of(table: &Indices, measure: MeasureIx, band: (f64, f64)) -> Bala
     }
 }
 
-/// Whether an index lies within the band. Rounding noise at the edge does not put a territory outside.
+/// Whether an index lies within the band. Rounding noise at the edge does not put a territory outside
+/// (as in the solver: a billionth of the fair share).
 pub(super) fn is_within(index: f64, band: (f64, f64)) -> bool {
-    index >= band.0 - 1e-9 && index <= band.1 + 1e-9
+    index >= band.0 - 1e-7 && index <= band.1 + 1e-7
 }
 
 fn coefficient_of_variation(values: &[f64]) -> f64 {

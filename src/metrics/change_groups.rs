@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, fmt};
 
 use super::{
+    bands::bands,
     comparison::Comparison,
     disruption::{Holding, incumbent, new_rep},
     index::{Indices, balanced_measures, indices},
@@ -388,7 +389,7 @@ impl<'a> Judge<'a> {
         let rows = &self.comparison.territories;
         let left = rows.iter().find(|row| row.before.is_some() && row.before == group.from);
         let joined = rows.iter().find(|row| row.after.is_some() && row.after == group.to);
-        let band = self.second.design().band();
+        let bands = bands(self.second);
         for measure in balanced_measures(self.second) {
             let Some(known) = self.second.units().measures().get(measure.at()) else { continue };
             let Some(in_first) = self.first.units().measure(&known.key) else { continue };
@@ -397,7 +398,7 @@ impl<'a> Judge<'a> {
                     territory: row.name.clone(),
                     before: self.indices.0.get(row.before?, in_first)?,
                     after: self.indices.1.get(row.after?, measure)?,
-                    band,
+                    band: bands.of(row.after?, measure),
                 })
             };
             let shifts: Vec<IndexShift> = [left, joined].into_iter().flatten().filter_map(shift).collect();

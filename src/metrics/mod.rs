@@ -7,6 +7,7 @@
 
 mod account_facts;
 mod balance;
+mod bands;
 mod capacity;
 mod change_groups;
 mod comparison;
@@ -28,6 +29,7 @@ pub mod workload;
 
 pub use account_facts::AccountFacts;
 pub use balance::{BalanceStatistics, balance, balance_of};
+pub use bands::{Bands, OversizeUnit, bands, bands_with};
 pub use capacity::{Capacity, RAMP_MONTHS, SELLING_HOURS, capacity, ramp};
 pub use change_groups::{ChangeGroup, ChangeKind, ChangeReason, IndexShift, change_groups};
 pub use comparison::{AccountMove, Comparison, MeasureComparison, RepChange, TerritoryChange, UnitMove, compare};

@@ -3,6 +3,7 @@
 use super::{
     account_facts::AccountFacts,
     balance::{BalanceStatistics, balance_of},
+    bands::bands_with,
     disruption::{Holding, disruption_with},
     index::{balanced_measures, indices},
     quota::spread,
@@ -76,10 +77,12 @@ impl PlanSummary {
 #[must_use]
 pub fn plan_summary(plan: &Plan, facts: &AccountFacts, measures: &[String], band: (f64, f64)) -> PlanSummary {
     let table = indices(plan);
+    let judged: Vec<MeasureIx> = measures.iter().filter_map(|key| plan.units().measure(key)).collect();
+    let bands = bands_with(plan, &judged, band);
     let known = |key: &String| {
         let measure = plan.units().measure(key)?;
         let name = plan.units().measures().get(measure.at())?.name.clone();
-        Some(MeasureBalance { key: key.clone(), name, statistics: balance_of(&table, measure, band) })
+        Some(MeasureBalance { key: key.clone(), name, statistics: balance_of(&table, measure, &bands) })
     };
     let (disruption, state, quotas) = (disruption_with(plan, facts), status(plan), spread(plan));
     let shapes = shapes(plan);

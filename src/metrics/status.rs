@@ -1,7 +1,8 @@
 //! The status of a plan in one line.
 
 use super::{
-    balance::{balance_of, is_within},
+    balance::balance_of,
+    bands::bands,
     index::{balanced_measures, indices},
     shape::patches,
 };
@@ -18,8 +19,10 @@ pub struct Status {
     pub lowest_index: Option<f64>,
     /// Highest index over the balanced measures.
     pub highest_index: Option<f64>,
-    /// Territories outside the band in at least one balanced measure.
+    /// Territories outside their band in at least one balanced measure, as the solver judges them.
     pub outside: Vec<TerritoryIx>,
+    /// Names of units larger than any band, largest first: no plan brings their territories into it.
+    pub oversize: Vec<String>,
     /// Gaps: connected groups of units in no territory.
     pub gaps: usize,
     /// Units in no territory.
@@ -39,17 +42,20 @@ pub struct Status {
 pub fn status(plan: &Plan) -> Status {
     let units = plan.units();
     let table = indices(plan);
-    let band = plan.design().band();
+    let bands = bands(plan);
     let balanced = balanced_measures(plan);
-    let statistics: Vec<_> = balanced.iter().map(|measure| balance_of(&table, *measure, band)).collect();
+    let statistics: Vec<_> = balanced.iter().map(|measure| balance_of(&table, *measure, &bands)).collect();
     let known = || statistics.iter().filter(|statistics| statistics.territories > 0);
     let outside = plan
         .territory_indices()
         .filter(|territory| {
             let row = table.row(*territory);
-            balanced
-                .iter()
-                .any(|measure| row.get(measure.at()).copied().flatten().is_some_and(|index| !is_within(index, band)))
+            balanced.iter().any(|measure| {
+                row.get(measure.at())
+                    .copied()
+                    .flatten()
+                    .is_some_and(|index| !bands.contain(*territory, *measure, index))
+            })
         })
         .collect();
 
@@ -74,6 +80,7 @@ pub fn status(plan: &Plan) -> Status {
         lowest_index: known().map(|statistics| statistics.lowest).reduce(f64::min),
         highest_index: known().map(|statistics| statistics.highest).reduce(f64::max),
         outside,
+        oversize: bands.oversize().iter().map(|found| units.name(found.unit).to_owned()).collect(),
         gaps: gaps.len(),
         gap_units: plan.alignment().count(None),
         overlaps: overlaps.len(),

@@ -5,11 +5,12 @@
 //! [`Units`]) addressed by dense indices ([`UnitIx`], [`TerritoryIx`]…); codes and names are for the rim.
 //! Amounts are fixed point ([`Amount`]), so totals never drift.
 //!
-//! Not here: formulas beyond sums (`metrics`), solving (`engine`), bytes (`files`), anything of the browser.
+//! Not here: formulas beyond sums and the judgement that solver and screen share (`band`): those are in `metrics`; solving (`engine`), bytes (`files`), anything of the browser.
 
 mod accounts;
 mod alignment;
 mod amount;
+mod band;
 mod baseline;
 mod carry_over;
 mod colour;
@@ -38,6 +39,7 @@ mod units;
 pub use accounts::{Accounts, CallClass, Category};
 pub use alignment::Alignment;
 pub use amount::Amount;
+pub use band::{Oversize, fair_loads, oversize};
 pub use baseline::{Baseline, Overlap};
 pub use command::{Applied, Changes, Command, EditError};
 pub use data_set::{Coverage, DataSet};

@@ -58,7 +58,7 @@ pub fn ChartPane() -> impl IntoView {
             });
             let data = BalanceData {
                 measure: name,
-                band: plan.design().band(),
+                band: metrics::bands(plan).common(index),
                 bars: bars.collect(),
                 selected: bench.touched.get(),
             };

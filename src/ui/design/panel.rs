@@ -45,7 +45,7 @@ fn Now() -> impl IntoView {
                 balanced
                     .iter()
                     .map(|(measure, name)| {
-                        let statistics = metrics::balance_of(&table, *measure, plan.design().band());
+                        let statistics = metrics::balance_of(&table, *measure, &metrics::bands(plan));
                         (
                             name.clone(),
                             format!(

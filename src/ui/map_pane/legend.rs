@@ -96,7 +96,7 @@ pub fn Legend() -> impl IntoView {
 
 /// Highest index first, so that what is overloaded stands above what is not; without a measure by name.
 fn territory_rows(plan: &Plan, muted: &std::collections::BTreeSet<u16>) -> Vec<LegendRow> {
-    let (indices, band) = (metrics::indices(plan), plan.design().band());
+    let (indices, bands) = (metrics::indices(plan), metrics::bands(plan));
     let measure = plan.design().balance.first().and_then(|term| plan.units().measure(&term.measure));
     let index = |at: TerritoryIx| measure.and_then(|measure| indices.get(at, measure));
     let mut order: Vec<TerritoryIx> = plan.territory_indices().collect();
@@ -107,7 +107,7 @@ fn territory_rows(plan: &Plan, muted: &std::collections::BTreeSet<u16>) -> Vec<L
             key: at.0,
             code: territory.colour,
             name: territory.name.clone(),
-            figure: measure.map_or(String::new(), |_| painting::marked(index(at), band)),
+            figure: measure.map_or(String::new(), |of| painting::marked(index(at), bands.of(at, of))),
             shown: !muted.contains(&at.0),
         })
     };

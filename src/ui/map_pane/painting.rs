@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    metrics::{Indices, index_of},
+    metrics::{Indices, bands, index_of},
     plan::{Alignment, MeasureIx, MeasureKind, Plan, TerritoryIx, UnitIx},
     ui::{
         map::{MapHome, MapLabel, NO_CLASS, NO_TERRITORY, NOBODY},
@@ -204,7 +204,7 @@ pub fn marked(index: Option<f64>, band: (f64, f64)) -> String {
 #[must_use]
 pub fn labels(plan: &Plan, alignment: &Alignment, measure: Option<MeasureIx>) -> Vec<MapLabel> {
     let places = label_places(plan, alignment);
-    let band = plan.design().band();
+    let bands = bands(plan);
     plan.territory_indices()
         .zip(places)
         .filter_map(|(at, place)| {
@@ -216,7 +216,8 @@ pub fn labels(plan: &Plan, alignment: &Alignment, measure: Option<MeasureIx>) ->
             Some(MapLabel {
                 territory: at.0,
                 name: territory.name.clone(),
-                figure: index.map_or(String::new(), |_| marked(index, band)),
+                figure: measure
+                    .map_or(String::new(), |of| index.map_or(String::new(), |_| marked(index, bands.of(at, of)))),
                 place: place?,
                 colour: territory.colour,
                 weight: alignment.total(Some(at), MeasureIx::ACCOUNTS).to_f64(),

@@ -304,11 +304,12 @@ fn IndexChips() -> impl IntoView {
         desk.session
             .read(&[Aspect::Design], |plan| {
                 let row = figures.as_ref()?.territories.get(desk.territory.get().at())?.clone();
-                let (low, high) = plan.design().band();
+                let bands = metrics::bands(plan);
                 let chips = plan.design().balance.iter().filter_map(|term| {
                     let measure = plan.units().measure(&term.measure)?;
                     let name = plan.units().measures().get(measure.at())?.name.clone();
                     let index = row.index(measure);
+                    let (low, high) = bands.of(row.territory?, measure);
                     let state = match index {
                         Some(index) if index > high => "▲ above the band",
                         Some(index) if index < low => "▼ below the band",

@@ -58,6 +58,13 @@ fn parts(status: &Status, units: &str) -> Vec<(&'static str, String)> {
     } else {
         parts.push(("status-warn", format!("{outside} outside the band")));
     }
+    match &status.oversize[..] {
+        [] => {}
+        [one] => parts.push(("status-warn", format!("{one} alone is larger than a territory"))),
+        [first, rest @ ..] => {
+            parts.push(("status-warn", format!("{first} and {} more are each larger than a territory", rest.len())));
+        }
+    }
     for (count, one, many) in [
         (status.gaps, "gap", "gaps"),
         (status.overlaps, "overlap", "overlaps"),

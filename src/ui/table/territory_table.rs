@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{AskWhy, DataTable, Head, Sort, column::Column};
 use crate::{
     app::{Aspect, Selection, Session},
-    metrics::{Figures, TerritoryFigures},
+    metrics::{Bands, Figures, TerritoryFigures, bands},
     plan::TerritoryIx,
     ui::{number, swatch::Swatch, workbench::Workbench},
 };
@@ -34,7 +34,7 @@ pub fn TerritoryTable() -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     });
-    let band = Memo::new(move |_| session.read(&[Aspect::Design], |plan| plan.design().band()).unwrap_or((0.0, 200.0)));
+    let band = Memo::new(move |_| session.read(&Aspect::FIGURES, bands).unwrap_or_default());
     let currency =
         Memo::new(move |_| session.read(&[Aspect::Frame], |plan| plan.data().currency.clone()).unwrap_or_default());
 
@@ -117,7 +117,7 @@ fn cell(
     bench: Workbench,
     territory: TerritoryIx,
     column: Column,
-    band: Memo<(f64, f64)>,
+    band: Memo<Bands>,
     currency: Memo<String>,
     armed: Signal<bool>,
 ) -> AnyView {
@@ -148,7 +148,7 @@ fn cell(
             let measure = *measure;
             let index = move || bench.figures.with(|figures| row_of(figures.as_ref()?, territory)?.index(measure));
             let outside = move || {
-                let band = band.get();
+                let band = band.with(|bands| bands.of(territory, measure));
                 match index() {
                     Some(index) if index > band.1 => "over",
                     Some(index) if index < band.0 => "under",
