@@ -93,9 +93,10 @@ impl Ticker<'_> {
     }
 }
 
-/// Slack and first temperature of the anneals, in the order they are tried. None is best everywhere: lumpy counties
-/// want little slack, ZIP codes and points much and hot (measured in benches/README.md).
-const TRIALS: [(f64, f64); 4] = [(0.005, 8.0), (0.001, 2.0), (0.0005, 3.0), (0.003, 4.0)];
+/// Slack, first temperature and first step of the prices of the anneals, in the order they are tried. None is best
+/// everywhere: points want much heat, lumpy counties less (measured in
+/// benches/README.md).
+const TRIALS: [(f64, f64, f64); 4] = [(0.001, 8.0, 1.0), (0.001, 2.0, 1.0), (0.0005, 3.0, 1.0), (0.001, 3.0, 2.0)];
 
 /// First and last temperature and slack of the anneals from today's alignment, in the order they are tried. The first
 /// is gentle: where little is wrong, little moves. Where it leaves a band unmet, today's alignment is mostly a bad
@@ -237,8 +238,8 @@ fn search(instance: &Instance<'_>, random: &mut Random, ticker: &mut Ticker<'_>)
             repair(small, &mut territory);
             let mut trial_alignment = Alignment::new(small, territory);
             ticker.note(trial_alignment.cost(), &trial_alignment.territory);
-            let (slack, hot) = TRIALS[trial % TRIALS.len()];
-            let annealing = Annealing { steps: budget.steps, hot, cold: 0.02, slack, dual: 0.0 };
+            let (slack, hot, dual) = TRIALS[trial % TRIALS.len()];
+            let annealing = Annealing { steps: budget.steps, hot, cold: 0.02, slack, dual };
             annealing.run(&mut trial_alignment, &mut tests, random, ticker)?;
             Ejection::new(&mut tests).run(&mut trial_alignment, ticker)?;
             let cost = trial_alignment.cost();
@@ -256,7 +257,7 @@ fn search(instance: &Instance<'_>, random: &mut Random, ticker: &mut Ticker<'_>)
         if map.is_some() {
             ticker.note(alignment.cost(), &alignment.territory);
             ticker.span(0.5, 0.98, budget.refine * 40);
-            let annealing = Annealing { steps: budget.refine, hot: 0.3, cold: 0.02, slack: 0.05, dual: 0.0 };
+            let annealing = Annealing { steps: budget.refine, hot: 0.3, cold: 0.02, slack: 0.05, dual: 1.0 };
             annealing.run(&mut alignment, &mut contiguity, random, ticker)?;
         }
     }
