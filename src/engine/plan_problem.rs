@@ -22,7 +22,8 @@ pub struct Task {
 }
 
 impl Task {
-    /// Balance: from the plan's alignment as it is, changing no more than the band and the stability setting ask for.
+    /// Balance: from the plan's alignment as it is, changing no more than the band and the stability setting ask for. Reps
+    /// keep the unit they live in.
     ///
     /// # Errors
     /// A text for the user where the settings make no problem: no territory, no such measure.
@@ -36,6 +37,7 @@ impl Task {
         let mut task = Self::new(plan, seats, today, BTreeSet::new(), label)?;
         task.problem.start = Start::Today;
         task.problem.disruptions = disruptions(plan, plan.design().stability);
+        keep_homes(&mut task.problem);
         Ok(task)
     }
 
@@ -180,6 +182,26 @@ fn disruptions(plan: &Plan, stability: f64) -> Vec<Disruption> {
         .collect()
 }
 
+/// The unit that a rep lives in stays with the rep while balancing, so that no territory wanders off from its rep. It is the
+/// one whose place is nearest to the home; one that is not the rep's today, or that is barred, is left free.
+fn keep_homes(problem: &mut Problem) {
+    let mut locked = if problem.locked.is_empty() { vec![None; problem.x.len()] } else { problem.locked.clone() };
+    for (seat, home) in (0u16..).zip(&problem.homes) {
+        let Some(home) = home else { continue };
+        let far = |unit: &usize| {
+            let (x, y) = (problem.x[*unit] - home.x, problem.y[*unit] - home.y);
+            x * x + y * y
+        };
+        let nearest = (0..problem.x.len()).min_by(|a, b| far(a).total_cmp(&far(b)));
+        let Some(unit) = nearest.filter(|unit| problem.today.get(*unit) == Some(&Some(seat))) else { continue };
+        let barred = problem.barred.iter().any(|bar| bar.unit as usize == unit && bar.territory == seat);
+        if locked[unit].is_none() && !barred {
+            locked[unit] = Some(seat);
+        }
+    }
+    problem.locked = locked;
+}
+
 fn add_locks(problem: &mut Problem, plan: &Plan, seats: &[Territory]) {
     if plan.locks().is_empty() {
         return;
@@ -311,6 +333,25 @@ mod tests {
         assert_eq!(plan.alignment().of(UnitIx(0)), Some(TerritoryIx(0)));
         assert!(plan.apply(applied.inverse).is_ok());
         assert_eq!(plan, start);
+    }
+
+    #[test]
+    fn balancing_leaves_a_rep_the_unit_they_live_in() {
+        let plan = example::plan(8);
+        let task = Task::balance(&plan).expect("a problem");
+        let problem = &task.problem;
+        let homes = (0u16..).zip(&problem.homes).filter_map(|(seat, home)| home.map(|home| (seat, home)));
+        let mut kept = 0;
+        for (seat, home) in homes {
+            let far = |unit: &usize| (problem.x[*unit] - home.x).hypot(problem.y[*unit] - home.y);
+            let nearest = (0..problem.x.len()).min_by(|a, b| far(a).total_cmp(&far(b))).expect("units");
+            let own = problem.today[nearest] == Some(seat);
+            assert_eq!(problem.locked[nearest] == Some(seat), own, "seat {seat}");
+            kept += usize::from(own);
+        }
+        assert!(kept > 0, "some rep of the example lives in their own territory");
+        let carved = Task::carve(&plan).expect("a problem");
+        assert!(carved.problem.locked.iter().all(Option::is_none), "a carve is free to begin anew");
     }
 
     #[test]

@@ -112,7 +112,7 @@ fn Run() -> impl IntoView {
                     <button type="button" class="button primary" disabled=nothing on:click=move |_| session.balance()>
                         <Icon glyph=Glyph::Balance /> "Balance"
                     </button>
-                    <p class="field-help">"Trades units across borders until every territory lies in the band, changing as little as it can."</p>
+                    <p class="field-help">"Trades units across borders until every territory lies in the band, changing as little as it can. Reps keep the unit they live in."</p>
                     <button type="button" class="button" on:click=move |_| session.carve()>
                         <Icon glyph=Glyph::Split /> {carve}
                     </button>
