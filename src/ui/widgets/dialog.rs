@@ -45,7 +45,11 @@ pub fn Dialog(
             class="dialog"
             class:dialog-wide=wide
             aria-labelledby=named
-            on:close=move |_| {
+            on:close=move |event| {
+                // The event comes late: somebody may have opened the dialog again by now.
+                if event_target::<web_sys::HtmlDialogElement>(&event).open() {
+                    return;
+                }
                 open.set(false);
                 if let Some(on_close) = on_close {
                     on_close.run(());
