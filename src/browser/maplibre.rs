@@ -14,6 +14,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlCanvasElement, HtmlElement};
 
+use super::clock::pause;
 use super::maplibre_bindings::{FoundFeature, GlErrorEvent, GlMap, GlMouseEvent, GlScale};
 use super::maplibre_images::{RATIO, hatching, lock};
 pub use super::maplibre_options::{ArcState, Camera, Keys, MapError, MapEvent, MapOptions, MapPart, UnitState};
@@ -27,6 +28,9 @@ const STATES_A_FRAME: usize = 1600;
 
 /// The colour nobody has, and no fill: what a unit without a state looks like.
 const UNDRAWN: UnitState = 255;
+
+/// Milliseconds after which the map's worker has certainly read what it was given the address of.
+const READ_BY_THEN: u64 = 60_000;
 
 type Later = Box<dyn FnOnce(&Rc<Inner>)>;
 type Listener = Rc<dyn Fn(MapEvent)>;
@@ -157,10 +161,7 @@ impl TerritoryMap {
     pub fn set_units_from(&self, fills: &[u8], borders: &[u8]) -> Result<(), MapError> {
         let [fills, borders] = [object_url(fills)?, object_url(borders)?];
         self.set_units(&fills, &borders);
-        // The map's worker may still be reading the ones before: they go when these are replaced, too.
-        for old in self.inner.addresses.replace(vec![fills, borders]) {
-            let _ = web_sys::Url::revoke_object_url(&old);
-        }
+        retire(self.inner.addresses.replace(vec![fills, borders]));
         Ok(())
     }
 
@@ -330,9 +331,7 @@ impl Drop for TerritoryMap {
         self.inner.waiting.borrow_mut().clear();
         self.inner.map.remove();
         self.inner.points.borrow_mut().clear();
-        for address in self.inner.addresses.take() {
-            let _ = web_sys::Url::revoke_object_url(&address);
-        }
+        retire(self.inner.addresses.take());
     }
 }
 
@@ -514,6 +513,20 @@ fn object_url(json: &[u8]) -> Result<String, JsValue> {
     kind.set_type("application/json");
     let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &kind)?;
     web_sys::Url::create_object_url_with_blob(&blob)
+}
+
+/// Gives up addresses no map shows any more, but not at once: the map's worker outlives a map, and may not have come to
+/// read them yet.
+fn retire(addresses: Vec<String>) {
+    if addresses.is_empty() {
+        return;
+    }
+    wasm_bindgen_futures::spawn_local(async move {
+        let _ = pause(READ_BY_THEN).await;
+        for address in addresses {
+            let _ = web_sys::Url::revoke_object_url(&address);
+        }
+    });
 }
 
 fn padding([top, right, bottom, left]: [f64; 4]) -> Value {

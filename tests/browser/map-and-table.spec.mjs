@@ -23,6 +23,8 @@ async function drag(page, places) {
 
 test("hover names the unit and its territory, click selects, shift adds, Escape clears", async (t) => {
   const { page } = await open(t);
+  await page.mouse.move(...(await spot(page, 0.5, 0.5)));
+  await nextFrame(page);
   const tip = await pointed(page);
   assert.match(tip, /, [A-Z]{2}|County|Parish/, `the card names the county: ${tip}`);
   assert.match(tip, /index \d+/i, `and its territory with the index: ${tip}`);
