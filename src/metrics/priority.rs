@@ -39,11 +39,10 @@ pub struct Priority {
 /// 50 × untapped / largest untapped in the territory + 30 × months without an order / 6 (at most 30)
 /// + 20 × class (A all, the last class nothing).
 #[must_use]
-pub fn priority(plan: &Plan, account: AccountIx) -> Priority {
-    let facts = AccountFacts::of(plan.data());
+pub fn priority(plan: &Plan, facts: &AccountFacts, account: AccountIx) -> Priority {
     let territory = plan.units().of_account(account).and_then(|unit| plan.alignment().of(unit));
     let largest = accounts_of(plan, territory).map(|account| untapped(plan, account)).max().unwrap_or_default();
-    score(plan, &facts, account, largest)
+    score(plan, facts, account, largest)
 }
 
 /// The accounts of a territory (`None`: in no territory) by priority, most urgent first.
@@ -138,7 +137,8 @@ mod tests {
 
     #[test]
     fn three_months_without_an_order_give_half_of_the_points_for_recency() {
-        let first = priority(&plan(), AccountIx(0));
+        let plan = plan();
+        let first = priority(&plan, &AccountFacts::of(plan.data()), AccountIx(0));
         assert!((first.parts[1].points - 15.0).abs() < 1e-12);
         assert_eq!(first.parts[1].reason, "3 months without an order");
         // Account 0 is of class A of four.

@@ -66,8 +66,10 @@ pub fn AccountCard(
             })
             .unwrap_or_default()
     };
-    let priority =
-        Memo::new(move |_| session.read(&[Aspect::Alignment, Aspect::Frame], |plan| metrics::priority(plan, account)));
+    let priority = Memo::new(move |_| {
+        let facts = bench.facts.get()?;
+        session.read(&[Aspect::Alignment], |plan| metrics::priority(plan, &facts, account))
+    });
     let unit = move || {
         session
             .peek(|plan| plan.units().of_account(account).map(|unit| (unit, plan.units().name(unit).to_owned())))
