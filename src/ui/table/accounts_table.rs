@@ -58,7 +58,7 @@ pub fn AccountsTable() -> impl IntoView {
         let selection = session.selection.get();
         let words = filter.get().to_lowercase();
         session
-            .read(&[Aspect::Alignment, Aspect::Frame], |plan| {
+            .read(&[Aspect::Alignment, Aspect::Territories, Aspect::Reps], |plan| {
                 let units = plan.units();
                 let mut list: Vec<AccountIx> = match selection.focus {
                     Focus::Territory(territory) => plan
@@ -79,20 +79,15 @@ pub fn AccountsTable() -> impl IntoView {
             .unwrap_or_default()
     });
     let rows = Memo::new(move |_| {
-        let Sort { column, descending } = sort.get();
+        let sort = sort.get();
         let priorities = priorities.get();
-        let mut list = accounts.get();
-        session.peek(|plan| {
-            let score =
-                |account: &AccountIx| priorities.as_ref().and_then(|known| known.get(account).copied()).unwrap_or(0.0);
-            list.sort_by(|a, b| {
-                let ordering =
-                    if column == HEADS.len() { score(a).total_cmp(&score(b)) } else { compare(plan, *a, *b, column) };
-                let ordering = if descending { ordering.reverse() } else { ordering };
-                ordering.then(a.cmp(b))
-            });
-        });
-        Arc::new(list.into_iter().map(|account| account.0).collect::<Vec<u32>>())
+        let list = accounts.get();
+        let score = |account| priorities.as_ref().and_then(|known| known.get(&account).copied()).unwrap_or(0.0);
+        session
+            .read(&[Aspect::Alignment, Aspect::Territories, Aspect::Reps], |plan| {
+                Arc::new(sorted(plan, list, sort, score).into_iter().map(|account| account.0).collect::<Vec<u32>>())
+            })
+            .unwrap_or_default()
     });
     let heads = Memo::new(move |_| {
         let priority = priorities.with(Option::is_some).then_some(PRIORITY);
@@ -170,17 +165,29 @@ fn text(plan: &Plan, account: AccountIx, column: usize) -> String {
     }
 }
 
-fn compare(plan: &Plan, a: AccountIx, b: AccountIx, column: usize) -> Ordering {
-    let amount = |measure| {
-        let accounts = &plan.data().accounts;
-        accounts.value(measure, a).cmp(&accounts.value(measure, b))
+/// The accounts by a column; equals stay in the order of the data. `score` is the priority's column.
+fn sorted(plan: &Plan, mut list: Vec<AccountIx>, sort: Sort, score: impl Fn(AccountIx) -> f64) -> Vec<AccountIx> {
+    let way = |ordering: Ordering| if sort.descending { ordering.reverse() } else { ordering };
+    let accounts = &plan.data().accounts;
+    let amount = match sort.column {
+        6 => Some(MeasureIx::REVENUE),
+        7 => Some(MeasureIx::POTENTIAL),
+        8 => Some(MeasureIx::WORKLOAD),
+        _ => None,
     };
-    match column {
-        6 => amount(MeasureIx::REVENUE),
-        7 => amount(MeasureIx::POTENTIAL),
-        8 => amount(MeasureIx::WORKLOAD),
-        _ => text(plan, a, column).cmp(&text(plan, b, column)),
+    if let Some(measure) = amount {
+        let value = |account: &AccountIx| accounts.value(measure, *account);
+        list.sort_by(|a, b| way(value(a).cmp(&value(b))).then(a.cmp(b)));
+    } else if sort.column >= HEADS.len() {
+        list.sort_by(|a, b| way(score(*a).total_cmp(&score(*b))).then(a.cmp(b)));
+    } else {
+        // Each text is made once, not at every comparison.
+        let written = |account| (text(plan, account, sort.column), account);
+        let mut texts: Vec<(String, AccountIx)> = list.into_iter().map(written).collect();
+        texts.sort_by(|(a, first), (b, second)| way(a.cmp(b)).then(first.cmp(second)));
+        list = texts.into_iter().map(|(_, account)| account).collect();
     }
+    list
 }
 
 fn fits(plan: &Plan, account: AccountIx, words: &str) -> bool {
