@@ -22,12 +22,6 @@ pub enum Against {
 }
 
 impl Session {
-    /// Today's alignment as a plan, judged by the settings that the open plan has now.
-    #[must_use]
-    pub fn today(&self) -> Option<Arc<Plan>> {
-        self.peek(|plan| Arc::new(plan.today()))
-    }
-
     /// Whether a draft assigns the units that the open plan assigns, so that the two can be compared unit by unit.
     #[must_use]
     pub fn fits(&self, entry: &DraftEntry) -> bool {

@@ -20,7 +20,7 @@ use crate::{
         icon::{Glyph, Icon},
         number,
         widgets::{Select, Why},
-        workbench::{Workbench, other},
+        workbench::Workbench,
     },
 };
 
@@ -91,14 +91,6 @@ impl RepDesk {
             });
             Arc::new(list.unwrap_or_default())
         });
-        let today = Memo::new_with_compare(
-            move |_| {
-                session.read(&[Aspect::Frame], |plan| {
-                    Arc::new(Plan::start("Today", plan.data().clone(), plan.units().clone()))
-                })
-            },
-            other,
-        );
         Self {
             session,
             rep,
@@ -108,7 +100,7 @@ impl RepDesk {
             facts,
             figures,
             priorities,
-            today,
+            today: bench.today,
         }
     }
 

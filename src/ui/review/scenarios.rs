@@ -17,10 +17,11 @@ use crate::{
 };
 
 /// What the list says about a scenario: largest deviation, share of accounts and of revenue that change rep.
-type Figures = (Option<f64>, f64, f64);
+pub type Figures = (Option<f64>, f64, f64);
 
-/// Figures of a draft as it was saved, kept until it is saved again.
-type Known = BTreeMap<(DraftId, u64), Figures>;
+/// Figures of each draft as it was saved: the number says which time. They are judged by the open plan's settings, so
+/// [`Review`] forgets them when those change.
+pub type Known = BTreeMap<(DraftId, u64), Figures>;
 
 /// The list, and the form that copies the open plan.
 #[component]
@@ -32,10 +33,11 @@ pub fn Scenarios() -> impl IntoView {
     let entries = Memo::new(move |_| {
         session.open_draft.track();
         session.drafts.track();
-        session.read(&[Aspect::Frame], |_| ());
+        // Scenarios share the open plan's data, and which data that is has no signal of its own.
+        session.revision(Aspect::Frame).track();
         session.scenarios()
     });
-    let known = read_figures(session, review, entries);
+    read_figures(session, review, entries);
     let remove = Callback::new(move |(id, name): (DraftId, String)| {
         if review.against.get_untracked() == Against::Scenario(id.clone()) {
             review.against.set(Against::Today);
@@ -66,7 +68,7 @@ pub fn Scenarios() -> impl IntoView {
             <For
                 each=move || entries.get()
                 key=|entry| (entry.id.clone(), entry.revision)
-                children=move |entry| view! { <Scenario entry renaming known remove /> }
+                children=move |entry| view! { <Scenario entry renaming remove /> }
             />
         </ul>
         {move || deleted.get().map(|(id, name)| view! {
@@ -89,8 +91,8 @@ pub fn Scenarios() -> impl IntoView {
 
 /// Reads the figures of each scenario over the same units, one at a time and between two frames, so that the list is
 /// there at once. Scenarios over other units would need their units made first; the list says so instead.
-fn read_figures(session: Session, review: Review, entries: Memo<Vec<DraftEntry>>) -> RwSignal<Known> {
-    let known = RwSignal::new(Known::new());
+fn read_figures(session: Session, review: Review, entries: Memo<Vec<DraftEntry>>) {
+    let known = review.known;
     Effect::new(move |_| {
         let next = entries.with(|entries| {
             known.with(|known| {
@@ -118,7 +120,6 @@ fn read_figures(session: Session, review: Review, entries: Memo<Vec<DraftEntry>>
             Duration::from_millis(16),
         );
     });
-    known
 }
 
 fn told((deviation, accounts, revenue): &Figures) -> String {
@@ -194,7 +195,6 @@ fn CopyForm() -> impl IntoView {
 fn Scenario(
     entry: DraftEntry,
     renaming: RwSignal<Option<DraftId>>,
-    known: RwSignal<Known>,
     remove: Callback<(DraftId, String)>,
 ) -> impl IntoView {
     let session = Session::expect();
@@ -208,7 +208,7 @@ fn Scenario(
         let entry = entry.clone();
         move || match review.why_by_accounts(&entry) {
             Some(why) => why,
-            None => known.with(|known| known.get(&key).map_or("Reading its figures".to_owned(), told)),
+            None => review.known.with(|known| known.get(&key).map_or("Reading its figures".to_owned(), told)),
         }
     };
     let compared = {

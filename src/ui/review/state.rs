@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
 
+use super::scenarios::Known;
 use crate::{
     app::{Against, Aspect, DraftEntry, NoticeKind, Selection, Session},
     metrics::{AccountFacts, ChangeGroup, Comparison, PlanSummary, change_groups, compare, plan_summary},
@@ -60,6 +61,8 @@ pub struct Review {
     pub facts: Memo<Option<Arc<AccountFacts>>>,
     /// Both plans with what differs; `None` while the other one is being read.
     pub pair: Memo<Option<Arc<Pair>>>,
+    /// Figures of the scenarios that were read so far. They outlive the list, which the wide comparison takes away.
+    pub known: RwSignal<Known>,
 }
 
 impl Review {
@@ -72,10 +75,7 @@ impl Review {
         let facts = bench.facts;
         let before = Memo::new_with_compare(
             move |_| match against.get() {
-                // Today is judged by the plan's settings, so it follows them.
-                Against::Today => {
-                    session.read(&[Aspect::Design, Aspect::Quota, Aspect::Frame], |plan| Arc::new(plan.today()))
-                }
+                Against::Today => bench.today.get(),
                 Against::Scenario(_) => scenario.get(),
             },
             other,
@@ -116,7 +116,13 @@ impl Review {
             session.compared.set(shown);
         });
         on_cleanup(move || session.compared.set(None));
-        Self { session, bench, against, reading, marked, wide, facts, pair }
+        // Scenarios are judged by the open plan's measures and band; with others, they are read again.
+        let known = RwSignal::new(Known::new());
+        Effect::new(move |_| {
+            session.revision(Aspect::Design).track();
+            known.update(Known::clear);
+        });
+        Self { session, bench, against, reading, marked, wide, facts, pair, known }
     }
 
     /// The state of this step.
