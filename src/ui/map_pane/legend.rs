@@ -2,79 +2,79 @@
 
 use leptos::prelude::*;
 
-use super::painting::{self, Colouring};
+use super::{
+    map_colouring::MapColouring,
+    painting::{self, Colouring},
+};
 use crate::{
     app::{Aspect, Session},
     metrics,
     plan::{Plan, TerritoryIx},
     ui::{
         map::{DIVERGING, LegendRow, MapLegend, NOBODY, SEQUENTIAL},
-        workbench::{PHONE, WIDE, Workbench, window_width},
+        workbench::{WIDE, Workbench, window_width},
     },
 };
 
 /// What each colour is. Territories can be filtered; classes of a value only explain.
 #[component]
-pub fn Legend() -> impl IntoView {
+pub fn Legend(
+    /// What the map is coloured by.
+    colouring: MapColouring,
+) -> impl IntoView {
     let session = Session::expect();
     let bench = Workbench::expect();
     let theme = bench.theme();
-    let colouring = Memo::new(move |_| {
-        let key = bench.colouring.get();
-        session
-            .read(&[Aspect::Design, Aspect::Frame], |plan| {
-                let choice = Colouring::parse(&key, plan);
-                let name = Colouring::choices(plan).into_iter().find(|(known, _)| *known == choice);
-                (choice, name.map_or("Territories".to_owned(), |(_, name)| name))
-            })
-            .unwrap_or((Colouring::Territories, String::new()))
-    });
+    let choice = colouring.choice;
+    let name = move || {
+        let named = session.read(&[Aspect::Design, Aspect::Frame], |plan| {
+            Colouring::choices(plan).into_iter().find(|(known, _)| *known == choice.get()).map(|(_, name)| name)
+        });
+        named.flatten().unwrap_or_default()
+    };
     let title = Memo::new(move |_| {
         let band = session.read(&[Aspect::Design], |plan| plan.design().band()).unwrap_or_default();
         let band = format!("band {:.0} to {:.0}", band.0, band.1);
         let first = bench.balanced.with(|balanced| balanced.first().map(|(_, name)| name.to_lowercase()));
-        match (colouring.get(), first) {
-            ((Colouring::Territories, _), Some(measure)) => {
+        match (choice.get(), first) {
+            (Colouring::Territories, Some(measure)) => {
                 ("Territories".to_owned(), format!("Index of {measure}, {band}"))
             }
-            ((Colouring::Changes, _), Some(measure)) => {
-                ("Changes against today".to_owned(), format!("Index of {measure}, {band}"))
-            }
-            ((Colouring::Index(_), name), _) => (name, format!("Territories, {band}")),
-            ((Colouring::Amount(_), name), _) => {
+            (Colouring::Changes, Some(measure)) => (name(), format!("Index of {measure}, {band}")),
+            (Colouring::Index(_), _) => (name(), format!("Territories, {band}")),
+            (Colouring::Amount(_), _) => {
                 let noun = session.read(&[Aspect::Frame], |plan| plan.units().level().noun(2)).unwrap_or("units");
-                (name, format!("Number of {noun}"))
+                (name(), format!("Number of {noun}"))
             }
-            ((_, name), None) => (name, String::new()),
+            (_, None) => (name(), String::new()),
         }
     });
     let rows = Memo::new(move |_| {
         let muted = bench.muted.get();
         bench
-            .seen(&[Aspect::Alignment, Aspect::Territories, Aspect::Design, Aspect::Frame], |plan| {
-                match colouring.get().0 {
-                    Colouring::Territories | Colouring::Changes => territory_rows(plan, &muted),
-                    Colouring::Index(measure) => {
-                        let steps = painting::index_steps(plan.design().tolerance);
-                        let indices = metrics::indices(plan);
-                        let territories = plan.territory_indices();
-                        let classes = territories
-                            .filter_map(|at| indices.get(at, measure))
-                            .map(|i| painting::class_of(i, &steps));
-                        class_rows(painting::class_names(&steps, |value| format!("{value:.0}")), DIVERGING, classes)
-                    }
-                    Colouring::Amount(measure) => {
-                        let kind = plan.units().measures()[measure.at()].kind;
-                        let currency = &plan.data().currency;
-                        let steps = painting::amount_steps(plan, measure);
-                        let names = painting::class_names(&steps, |value| painting::written(value, kind, currency));
-                        class_rows(names, SEQUENTIAL, painting::amount_classes(plan, measure, &steps))
-                    }
+            .seen(&[Aspect::Alignment, Aspect::Territories, Aspect::Design, Aspect::Frame], |plan| match choice.get() {
+                Colouring::Territories | Colouring::Changes => territory_rows(plan, &muted),
+                Colouring::Index(measure) => {
+                    let steps = painting::index_steps(plan.design().tolerance);
+                    let indices = metrics::indices(plan);
+                    let territories = plan.territory_indices();
+                    let classes =
+                        territories.filter_map(|at| indices.get(at, measure)).map(|i| painting::class_of(i, &steps));
+                    class_rows(painting::class_names(&steps, |value| format!("{value:.0}")), DIVERGING, classes)
+                }
+                Colouring::Amount(measure) => {
+                    let kind = plan.units().measures()[measure.at()].kind;
+                    let currency = &plan.data().currency;
+                    let write = |value| painting::written(value, kind, currency);
+                    let names = colouring.steps.with(|steps| painting::class_names(steps, write));
+                    let values = colouring.values.get();
+                    let classes = values.iter().flat_map(|values| values.classes.iter().copied());
+                    class_rows(names, SEQUENTIAL, classes)
                 }
             })
             .unwrap_or_default()
     });
-    let switches = Memo::new(move |_| matches!(colouring.get().0, Colouring::Territories | Colouring::Changes));
+    let switches = Memo::new(move |_| matches!(choice.get(), Colouring::Territories | Colouring::Changes));
     let toggle = Callback::new(move |key: u16| {
         bench.muted.update(|muted| {
             if !muted.remove(&key) {
@@ -83,8 +83,8 @@ pub fn Legend() -> impl IntoView {
         });
     });
     let all = Callback::new(move |()| bench.muted.update(std::collections::BTreeSet::clear));
-    // On a tablet it would cover the west; a phone has room under the map.
-    let folded = (PHONE..WIDE).contains(&window_width());
+    // On a tablet it would cover the west, on a phone half of the map.
+    let folded = window_width() < WIDE;
     view! {
         {move || if switches.get() {
             view! { <MapLegend title=title rows=rows theme=theme on_toggle=toggle on_all=all folded=folded /> }.into_any()

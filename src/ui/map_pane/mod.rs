@@ -1,7 +1,8 @@
 //! The map of the workspace: joins the drawn map (`ui/map`) to the session.
 //!
 //! `painting` turns a plan into what the map draws (plain Rust, tested natively); `pane` keeps it in step with session
-//! and preview and turns gestures into selections; `selection_bar` acts on the selection. No drawing here, no formulas.
+//! and preview and turns gestures into selections; `map_colouring` is what the map is coloured by, for map and legend;
+//! `selection_bar` acts on the selection. No drawing here, no formulas.
 
 pub mod painting;
 #[cfg(test)]
@@ -11,6 +12,8 @@ mod painting_tests;
 mod assign_list;
 #[cfg(target_arch = "wasm32")]
 mod legend;
+#[cfg(target_arch = "wasm32")]
+mod map_colouring;
 #[cfg(target_arch = "wasm32")]
 mod pane;
 #[cfg(target_arch = "wasm32")]

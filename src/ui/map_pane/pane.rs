@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     legend::Legend,
+    map_colouring::MapColouring,
     painting::{self, Colouring},
     preview_bar::PreviewBar,
     selection_bar::SelectionBar,
@@ -15,11 +16,11 @@ use crate::{
     app::{Aspect, Focus, Selection, Session},
     browser::page,
     metrics,
-    plan::{AccountIx, Alignment, MeasureIx, Plan, TerritoryIx, UnitIx},
+    plan::{AccountIx, Alignment, Plan, TerritoryIx, UnitIx},
     ui::{
         map::{
-            MapHover, MapLayerMenu, MapMode, MapModeSelect, MapPaint, MapPoints, MapSelect, MapTools, MapUnits,
-            MapValues, TerritoryMapView,
+            MapHover, MapLabel, MapLayerMenu, MapMode, MapModeSelect, MapPaint, MapPoints, MapSelect, MapTools,
+            MapUnits, NO_TERRITORY, TerritoryMapView,
         },
         workbench::{PHONE, WIDE, Workbench, other, window_height, window_width},
     },
@@ -61,8 +62,9 @@ pub fn MapPane() -> impl IntoView {
             })
             .unwrap_or_default()
     });
-    let paint = painted(session, bench);
-    let labels = Memo::new(move |_| labels(session, bench));
+    let colouring = MapColouring::new(session, bench);
+    let paint = painted(session, bench, colouring);
+    let labels = Memo::new(move |_| labels(session, bench, colouring));
     let homes = Memo::new(move |_| {
         session.read(&[Aspect::Reps, Aspect::Territories], |plan| Arc::new(painting::homes(plan))).unwrap_or_default()
     });
@@ -169,7 +171,7 @@ pub fn MapPane() -> impl IntoView {
                 <MapModeSelect modes=modes mode=bench.colouring />
                 <MapLayerMenu layers=bench.layers />
             </div>
-            <Legend />
+            <Legend colouring />
             <PreviewBar />
             <SelectionBar />
             <Tooltip hover=hover />
@@ -193,7 +195,7 @@ fn padding(embedded: bool) -> [f64; 4] {
 }
 
 /// What the map paints: the running solve's alignment, else the preview, else the plan.
-fn painted(session: Session, bench: Workbench) -> Memo<MapPaint> {
+fn painted(session: Session, bench: Workbench, colouring: MapColouring) -> Memo<MapPaint> {
     // The plan's own alignment is kept and brought up to date unit by unit: a move of one unit among 33,000 ZIP codes
     // costs one entry.
     let drawn = StoredValue::new(Vec::<u16>::new());
@@ -209,7 +211,7 @@ fn painted(session: Session, bench: Workbench) -> Memo<MapPaint> {
                         }
                         for unit in &changes.units {
                             if let Some(of) = drawn.get_mut(unit.at()) {
-                                *of = plan.alignment().of(*unit).map_or(crate::ui::map::NO_TERRITORY, |of| of.0);
+                                *of = plan.alignment().of(*unit).map_or(NO_TERRITORY, |of| of.0);
                             }
                         }
                         Arc::<[u16]>::from(drawn.as_slice())
@@ -218,13 +220,6 @@ fn painted(session: Session, bench: Workbench) -> Memo<MapPaint> {
                 let overlaps: Arc<[u32]> = plan.overlaps().keys().map(|unit| unit.0).collect();
                 (known, overlaps)
             })
-        },
-        |_, _| true,
-    );
-    let today = Memo::new_with_compare(
-        move |_| {
-            let today = bench.today.get()?;
-            session.read(&[Aspect::Territories], |plan| Arc::<[u16]>::from(painting::followed(&today, plan)))
         },
         |_, _| true,
     );
@@ -242,7 +237,7 @@ fn painted(session: Session, bench: Workbench) -> Memo<MapPaint> {
             paint.overlaps = overlaps;
         }
         if let Some(live) = session.live.get() {
-            paint.territory = live.iter().map(|of| of.unwrap_or(crate::ui::map::NO_TERRITORY)).collect();
+            paint.territory = live.iter().map(|of| of.unwrap_or(NO_TERRITORY)).collect();
             paint.overlaps = Arc::from([]);
             // A carve in progress may have more territories than the plan has now.
             let most = live.iter().flatten().max().map_or(0, |most| usize::from(*most) + 1);
@@ -266,37 +261,17 @@ fn painted(session: Session, bench: Workbench) -> Memo<MapPaint> {
         paint.muted = (0..paint.colours.len() as u16)
             .map(|at| muted.contains(&at) || pointed.is_some_and(|pointed| pointed.0 != at))
             .collect();
-        let key = bench.colouring.get();
-        session.read(&[Aspect::Design], |plan| match Colouring::parse(&key, plan) {
-            Colouring::Territories => {
-                if let Some(compared) = session.compared.get() {
-                    paint.today = Some(painting::followed(&compared, plan).into());
-                }
-            }
-            Colouring::Changes => paint.today = today.get(),
-            Colouring::Index(measure) => {
-                let classes = painting::index_classes(plan, &metrics::indices(plan), measure);
-                paint.values = Some(MapValues { classes: classes.into(), diverging: true });
-            }
-            Colouring::Amount(measure) => {
-                let steps = painting::amount_steps(plan, measure);
-                let classes = painting::amount_classes(plan, measure, &steps);
-                paint.values = Some(MapValues { classes: classes.into(), diverging: false });
-            }
-        });
+        paint.today = colouring.compared.get();
+        paint.values = colouring.values.get();
         paint
     })
 }
 
 /// Names and indices on the map: of the running Balance, the preview, or the plan.
-fn labels(session: Session, bench: Workbench) -> Arc<Vec<crate::ui::map::MapLabel>> {
-    let first = bench.balanced.with(|balanced| balanced.first().map(|(measure, _)| *measure));
-    let key = bench.colouring.get();
-    let measure = |plan: &Plan| -> Option<MeasureIx> {
-        match Colouring::parse(&key, plan) {
-            Colouring::Index(measure) => Some(measure),
-            _ => first,
-        }
+fn labels(session: Session, bench: Workbench, colouring: MapColouring) -> Arc<Vec<MapLabel>> {
+    let measure = match colouring.choice.get() {
+        Colouring::Index(measure) => Some(measure),
+        _ => bench.balanced.with(|balanced| balanced.first().map(|(measure, _)| *measure)),
     };
     if let Some(live) = session.live.get() {
         let balancing = session.job.with(|job| job.as_ref().is_some_and(|job| job.title == "Balance"));
@@ -308,7 +283,7 @@ fn labels(session: Session, bench: Workbench) -> Arc<Vec<crate::ui::map::MapLabe
                 }
                 let assignment: Vec<Option<TerritoryIx>> = live.iter().map(|of| of.map(TerritoryIx)).collect();
                 let alignment = Alignment::new(plan.units(), plan.territories().len(), &assignment);
-                Arc::new(painting::labels(plan, &alignment, measure(plan)))
+                Arc::new(painting::labels(plan, &alignment, measure))
             })
             .unwrap_or_default();
     }
@@ -316,11 +291,11 @@ fn labels(session: Session, bench: Workbench) -> Arc<Vec<crate::ui::map::MapLabe
         && !bench.show_before.get()
     {
         let plan = &preview.candidate;
-        return Arc::new(painting::labels(plan, plan.alignment(), measure(plan)));
+        return Arc::new(painting::labels(plan, plan.alignment(), measure));
     }
     session
         .read(&[Aspect::Alignment, Aspect::Territories, Aspect::Design], |plan| {
-            Arc::new(painting::labels(plan, plan.alignment(), measure(plan)))
+            Arc::new(painting::labels(plan, plan.alignment(), measure))
         })
         .unwrap_or_default()
 }
