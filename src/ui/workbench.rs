@@ -7,7 +7,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use leptos::prelude::*;
 
-use super::map::{MapLayers, MapRemote, MapTheme, MapTool};
+use super::map::{MapLayers, MapRemote, MapTheme, MapTool, MapUnits};
 use crate::{
     app::{Aspect, Focus, Selection, Session},
     browser::maplibre::Camera,
@@ -129,8 +129,7 @@ pub struct Workbench {
 pub fn other<T>(before: Option<&Option<Arc<T>>>, now: Option<&Option<Arc<T>>>) -> bool {
     match (before.and_then(Option::as_ref), now.and_then(Option::as_ref)) {
         (Some(before), Some(now)) => !Arc::ptr_eq(before, now),
-        (None, None) => before.is_none() != now.is_none(),
-        _ => true,
+        (before, now) => before.is_some() != now.is_some(),
     }
 }
 
@@ -238,7 +237,8 @@ impl Workbench {
         expect_context()
     }
 
-    /// Where the map looked last, so that it looks there again after another step.
+    /// Where the map looked last at these units, so that it looks there again when another plan over them was opened:
+    /// the map is built anew then.
     #[must_use]
     pub fn last_camera(self) -> Option<Camera> {
         let bbox = self.session.shapes.with_untracked(|shapes| shapes.as_ref().map(|shapes| shapes.bbox))?;
@@ -262,6 +262,34 @@ impl Workbench {
             Some(preview) => Some(read(&preview.candidate)),
             None => self.session.read(aspects, read),
         }
+    }
+
+    /// The units' shapes for a map that opens on these bounds, or on all there is.
+    pub fn shapes(
+        self,
+        bounds: impl Fn(&Plan) -> Option<[f64; 4]> + Send + Sync + 'static,
+    ) -> Memo<Option<Arc<MapUnits>>> {
+        let session = self.session;
+        Memo::new_with_compare(
+            move |_| {
+                let shapes = session.shapes.get()?;
+                session.read(&[Aspect::Frame], |plan| {
+                    // Shapes of another level are on their way out; those of these units are coming.
+                    let fits = shapes.level == plan.units().level();
+                    fits.then(|| {
+                        let bbox = &shapes.bbox;
+                        Arc::new(MapUnits {
+                            fills: shapes.fills.clone(),
+                            borders: shapes.borders.clone(),
+                            sides: shapes.sides.clone(),
+                            places: plan.units().frame().place.iter().map(|place| [place.lon, place.lat]).collect(),
+                            bounds: bounds(plan).unwrap_or([bbox.west, bbox.south, bbox.east, bbox.north]),
+                        })
+                    })
+                })?
+            },
+            other,
+        )
     }
 
     /// Light or dark, for the map.

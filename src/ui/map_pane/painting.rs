@@ -73,6 +73,12 @@ pub fn territories(plan: &Plan) -> Vec<u16> {
     plan.units().indices().map(|unit| plan.alignment().of(unit).map_or(NO_TERRITORY, |of| of.0)).collect()
 }
 
+/// Colour of each territory, as the map takes it.
+#[must_use]
+pub fn colours(plan: &Plan) -> Arc<[u8]> {
+    plan.territories().iter().map(|territory| territory.colour).collect()
+}
+
 /// Territory of each unit in `before`, in the numbers of `after`: territories are matched by name, and one that `after`
 /// does not have gets a number beyond its territories.
 #[must_use]
@@ -200,24 +206,24 @@ pub fn marked(index: Option<f64>, band: (f64, f64)) -> String {
     format!("{mark}{}", number::index(index))
 }
 
-/// Name and index of each territory. `alignment` is the plan's own, or a running solve's over the same territories.
+/// Name and, with a measure, index of each territory. `alignment` is the plan's own, or a running solve's over the same territories.
 #[must_use]
 pub fn labels(plan: &Plan, alignment: &Alignment, measure: Option<MeasureIx>) -> Vec<MapLabel> {
     let places = label_places(plan, alignment);
-    let bands = bands(plan);
+    let bands = measure.map(|measure| (measure, bands(plan)));
     plan.territory_indices()
         .zip(places)
         .filter_map(|(at, place)| {
             let territory = plan.territory(at)?;
-            let index = measure.and_then(|measure| {
-                let amount = alignment.total(Some(at), measure).to_f64();
-                index_of(amount, plan.share(at), plan.units().total(measure).to_f64())
+            let figure = bands.as_ref().and_then(|(measure, bands)| {
+                let amount = alignment.total(Some(at), *measure).to_f64();
+                let index = index_of(amount, plan.share(at), plan.units().total(*measure).to_f64())?;
+                Some(marked(Some(index), bands.of(at, *measure)))
             });
             Some(MapLabel {
                 territory: at.0,
                 name: territory.name.clone(),
-                figure: measure
-                    .map_or(String::new(), |of| index.map_or(String::new(), |_| marked(index, bands.of(at, of)))),
+                figure: figure.unwrap_or_default(),
                 place: place?,
                 colour: territory.colour,
                 weight: alignment.total(Some(at), MeasureIx::ACCOUNTS).to_f64(),

@@ -16,13 +16,13 @@ use crate::{
     app::{Aspect, Focus, Selection, Session},
     browser::page,
     metrics,
-    plan::{AccountIx, Alignment, Plan, TerritoryIx, UnitIx},
+    plan::{AccountIx, Alignment, TerritoryIx, UnitIx},
     ui::{
         map::{
             MapHover, MapLabel, MapLayerMenu, MapMode, MapModeSelect, MapPaint, MapPoints, MapSelect, MapTools,
-            MapUnits, NO_TERRITORY, TerritoryMapView,
+            NO_TERRITORY, TerritoryMapView,
         },
-        workbench::{PHONE, WIDE, Workbench, other, window_height, window_width},
+        workbench::{PHONE, WIDE, Workbench, window_height, window_width},
     },
 };
 
@@ -34,26 +34,6 @@ pub fn MapPane() -> impl IntoView {
     let theme = bench.theme();
     let hover = RwSignal::new(MapHover::default());
 
-    let units = Memo::new_with_compare(
-        move |_| {
-            let shapes = session.shapes.get()?;
-            session.read(&[Aspect::Frame], |plan| {
-                // Shapes of another level are on their way out; those of these units are coming.
-                let fits = shapes.level == plan.units().level();
-                fits.then(|| {
-                    let bbox = &shapes.bbox;
-                    Arc::new(MapUnits {
-                        fills: shapes.fills.clone(),
-                        borders: shapes.borders.clone(),
-                        sides: shapes.sides.clone(),
-                        places: plan.units().frame().place.iter().map(|place| [place.lon, place.lat]).collect(),
-                        bounds: [bbox.west, bbox.south, bbox.east, bbox.north],
-                    })
-                })
-            })?
-        },
-        other,
-    );
     let modes = Memo::new(move |_| {
         session
             .read(&[Aspect::Design, Aspect::Frame], |plan| {
@@ -146,7 +126,7 @@ pub fn MapPane() -> impl IntoView {
     view! {
         <section class="map-pane" aria-label="Map">
             <TerritoryMapView
-                units=units
+                units=bench.shapes(|_| None)
                 paint=paint
                 selected=selected
                 labels=labels
@@ -224,10 +204,9 @@ fn painted(session: Session, bench: Workbench, colouring: MapColouring) -> Memo<
         |_, _| true,
     );
     Memo::new(move |_| {
-        let colours = |plan: &Plan| plan.territories().iter().map(|territory| territory.colour).collect::<Arc<[u8]>>();
         let mut paint = session
             .read(&[Aspect::Territories, Aspect::Locks], |plan| MapPaint {
-                colours: colours(plan),
+                colours: painting::colours(plan),
                 locked: plan.locks().keys().map(|unit| unit.0).collect(),
                 ..MapPaint::default()
             })
@@ -252,7 +231,7 @@ fn painted(session: Session, bench: Workbench, colouring: MapColouring) -> Memo<
             }
             paint.territory = painting::territories(&preview.candidate).into();
             paint.overlaps = preview.candidate.overlaps().keys().map(|unit| unit.0).collect();
-            paint.colours = colours(&preview.candidate);
+            paint.colours = painting::colours(&preview.candidate);
             paint.today = Some(painting::followed(&preview.before, &preview.candidate).into());
             return paint;
         }

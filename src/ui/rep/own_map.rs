@@ -15,9 +15,11 @@ use crate::{
     ui::{
         icon::{Glyph, Icon},
         map::{
-            MapHome, MapHover, MapLabel, MapLayers, MapPaint, MapPoints, MapRemote, MapSelect, MapTheme, MapTool,
-            MapUnits, NO_TERRITORY, TerritoryMapView,
+            MapHome, MapHover, MapLabel, MapLayers, MapPaint, MapPoints, MapRemote, MapSelect, MapTool, NOBODY,
+            TerritoryMapView,
         },
+        map_pane::painting,
+        workbench::Workbench,
     },
 };
 
@@ -26,6 +28,7 @@ use crate::{
 pub fn OwnMap() -> impl IntoView {
     let desk = RepDesk::expect();
     let session = desk.session;
+    let bench = Workbench::expect();
     let remote = MapRemote::new();
     let tapped = RwSignal::new(None::<AccountIx>);
     let paint = Memo::new(move |_| {
@@ -66,7 +69,6 @@ pub fn OwnMap() -> impl IntoView {
     let homes = Memo::new(move |_| {
         session.read(&[Aspect::Reps, Aspect::Territories], |plan| Arc::new(home(plan, desk))).unwrap_or_default()
     });
-    let theme = Signal::derive(move || if session.is_dark() { MapTheme::Dark } else { MapTheme::Light });
     let selected = Memo::new(move |_| {
         let account = desk.open.get().or(tapped.get());
         let unit = account.and_then(|account| session.peek(|plan| plan.units().of_account(account)).flatten());
@@ -101,14 +103,14 @@ pub fn OwnMap() -> impl IntoView {
     };
     view! {
         <TerritoryMapView
-            units=shapes(desk)
+            units=bench.shapes(move |plan| bounds(plan, desk.territory.get()))
             paint=paint
             selected=selected
             labels=labels
             accounts=accounts
             homes=homes
             layers=Signal::stored(MapLayers { accounts: true, ..MapLayers::default() })
-            theme=theme
+            theme=bench.theme()
             tool=Signal::stored(MapTool::Pointer)
             remote=remote
             padding=[24.0, 24.0, 40.0, 24.0]
@@ -153,32 +155,6 @@ pub fn OwnMap() -> impl IntoView {
     }
 }
 
-/// The shapes, with the own territory as what is worth seeing first: the map opens on it and draws only what is there.
-fn shapes(desk: RepDesk) -> Memo<Option<Arc<MapUnits>>> {
-    Memo::new_with_compare(
-        move |_| {
-            let (shapes, own) = (desk.session.shapes.get()?, desk.territory.get());
-            desk.session.read(&[Aspect::Frame], |plan| {
-                // Shapes of another level are on their way out; those of these units are coming.
-                (shapes.level == plan.units().level()).then(|| {
-                    let bbox = &shapes.bbox;
-                    Arc::new(MapUnits {
-                        fills: shapes.fills.clone(),
-                        borders: shapes.borders.clone(),
-                        sides: shapes.sides.clone(),
-                        places: plan.units().frame().place.iter().map(|place| [place.lon, place.lat]).collect(),
-                        bounds: bounds(plan, own).unwrap_or([bbox.west, bbox.south, bbox.east, bbox.north]),
-                    })
-                })
-            })?
-        },
-        |before, now| match (before.and_then(Option::as_ref), now.and_then(Option::as_ref)) {
-            (Some(before), Some(now)) => !Arc::ptr_eq(before, now),
-            (before, now) => before.is_some() != now.is_some(),
-        },
-    )
-}
-
 /// Two corners around a unit, about as far apart as the unit is wide: its label point alone would leave its edges out.
 fn surroundings(plan: &Plan, unit: UnitIx) -> [[f64; 2]; 2] {
     /// Kilometres of a degree of latitude.
@@ -189,7 +165,7 @@ fn surroundings(plan: &Plan, unit: UnitIx) -> [[f64; 2]; 2] {
     [[place.lon - 1.3 * reach, place.lat - reach], [place.lon + 1.3 * reach, place.lat + reach]]
 }
 
-/// West, south, east, north of a territory; `None` for one without units.
+/// West, south, east, north of a territory, on which the map opens; `None` for one without units.
 fn bounds(plan: &Plan, own: TerritoryIx) -> Option<[f64; 4]> {
     let corners = plan.alignment().units_of(Some(own)).flat_map(|unit| surroundings(plan, unit));
     corners.fold(None, |bounds: Option<[f64; 4]>, [x, y]| {
@@ -202,12 +178,8 @@ fn paint(plan: &Plan, own: TerritoryIx) -> MapPaint {
     let own_overlaps =
         plan.overlaps().iter().filter(|(unit, other)| **other == own || plan.alignment().of(**unit) == Some(own));
     MapPaint {
-        territory: plan
-            .units()
-            .indices()
-            .map(|unit| plan.alignment().of(unit).map_or(NO_TERRITORY, |of| of.0))
-            .collect(),
-        colours: plan.territories().iter().map(|territory| territory.colour).collect(),
+        territory: painting::territories(plan).into(),
+        colours: painting::colours(plan),
         overlaps: own_overlaps.map(|(unit, _)| unit.0).collect(),
         muted: plan.territory_indices().map(|territory| territory != own).collect(),
         ..MapPaint::default()
@@ -216,37 +188,15 @@ fn paint(plan: &Plan, own: TerritoryIx) -> MapPaint {
 
 /// Names only: of the own territory and, so that one knows who is next door, of the others.
 fn labels(plan: &Plan, own: TerritoryIx) -> Vec<MapLabel> {
-    let mut sums = vec![(0.0, 0.0, 0.0); plan.territories().len()];
-    for unit in plan.units().indices() {
-        if let Some(sum) = plan.alignment().of(unit).and_then(|of| sums.get_mut(of.at())) {
-            let place = plan.units().place(unit);
-            *sum = (sum.0 + place.lon, sum.1 + place.lat, sum.2 + 1.0);
-        }
+    let mut labels = painting::labels(plan, plan.alignment(), None);
+    for label in &mut labels {
+        label.weight = if label.territory == own.0 { 2.0 } else { 1.0 };
     }
-    let named = plan.territory_indices().zip(sums).filter(|(_, (.., count))| *count > 0.0);
-    named
-        .filter_map(|(at, (lon, lat, count))| {
-            let territory = plan.territory(at)?;
-            Some(MapLabel {
-                territory: at.0,
-                name: territory.name.clone(),
-                figure: String::new(),
-                place: [lon / count, lat / count],
-                colour: territory.colour,
-                weight: if at == own { 2.0 } else { 1.0 },
-            })
-        })
-        .collect()
+    labels
 }
 
 fn home(plan: &Plan, desk: RepDesk) -> Vec<MapHome> {
-    let rep = plan.reps().get(desk.rep.at());
-    let colour = plan.territory(desk.territory.get()).map_or(0, |own| own.colour);
-    rep.and_then(|rep| {
-        let place = rep.home?;
-        let initials = rep.name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
-        Some(MapHome { rep: u32::from(desk.rep.0), initials, place: [place.lon, place.lat], colour })
-    })
-    .into_iter()
-    .collect()
+    let colour = plan.territory(desk.territory.get()).map_or(NOBODY, |own| own.colour);
+    let own = painting::homes(plan).into_iter().filter(|home| home.rep == u32::from(desk.rep.0));
+    own.map(|home| MapHome { colour, ..home }).collect()
 }
