@@ -3,3 +3,4 @@ const library = typeof document === "undefined" ? {} : await import("maplibre-gl
 export const { Map, ScaleControl } = library;
 // Its worker starts while the program and the data are still on their way.
 library.prewarm?.();
+library.importScriptInWorkers?.(new URL("map-worker.mjs", import.meta.url).href).catch((error) => console.warn(error));

@@ -24,7 +24,7 @@ use super::maplibre_style as layers;
 pub use super::maplibre_style::MapColours;
 
 /// How many feature states are set in one frame: what a slow machine draws without holding up the pointer.
-const STATES_A_FRAME: usize = 1600;
+const STATES_A_FRAME: usize = 4000;
 
 /// The colour nobody has, and no fill: what a unit without a state looks like.
 const UNDRAWN: UnitState = 255;
@@ -56,6 +56,9 @@ struct Inner {
     gone: Cell<bool>,
     /// Object URLs the sources read from.
     addresses: RefCell<Vec<String>>,
+    /// What the sources begin with, until the style is made from it: sources made empty and filled afterwards would be
+    /// cut into tiles twice.
+    first: RefCell<Option<BTreeMap<&'static str, JsValue>>>,
 }
 
 impl TerritoryMap {
@@ -94,7 +97,6 @@ impl TerritoryMap {
         let setup = to_js(&json!({
             "bounds": [[west, south], [east, north]],
             "fitBoundsOptions": { "padding": padding(options.padding) },
-            "style": layers::style(&options.colours),
             "attributionControl": false,
             "boxZoom": false,
             "dragRotate": false,
@@ -133,8 +135,17 @@ impl TerritoryMap {
             kept: RefCell::default(),
             gone: Cell::default(),
             addresses: RefCell::default(),
+            first: RefCell::new(Some(BTreeMap::new())),
         });
         inner.listen();
+        let weak = Rc::downgrade(&inner);
+        wasm_bindgen_futures::spawn_local(async move {
+            // Whoever made the map now says what is on it.
+            let _ = pause(0).await;
+            if let Some(inner) = weak.upgrade().filter(|inner| !inner.gone.get()) {
+                inner.begin();
+            }
+        });
         Ok(Self { inner })
     }
 
@@ -147,14 +158,13 @@ impl TerritoryMap {
     /// Polygons have ids 0, 1, 2…; so have borders, each an arc with properties `l`, `r` (units on its sides or −1) and
     /// `s` = 1 between states. All states are sent anew.
     pub fn set_units(&self, fills: &str, borders: &str) {
-        let (fills, borders) = (fills.to_owned(), borders.to_owned());
-        self.inner.when_ready(move |inner| {
+        self.inner.when_ready(|inner| {
             inner.units.borrow_mut().forget(&inner.map);
             inner.arcs.borrow_mut().forget(&inner.map);
-            inner.set_source(layers::UNITS, &fills.into());
-            inner.set_source(layers::BORDERS, &borders.into());
-            inner.refresh();
         });
+        self.inner.set_source(layers::UNITS, fills.into());
+        self.inner.set_source(layers::BORDERS, borders.into());
+        self.inner.when_ready(Inner::refresh);
     }
 
     /// As [`TerritoryMap::set_units`], from the bytes of both files; empty ones show nothing.
@@ -201,7 +211,7 @@ impl TerritoryMap {
     pub fn set_hatched(&self, polygons: &[u8]) {
         let data = core::str::from_utf8(polygons).ok().and_then(|json| js_sys::JSON::parse(json).ok());
         if let Some(data) = data {
-            self.inner.when_ready(move |inner| inner.set_source(layers::HATCHED, &data));
+            self.inner.set_source(layers::HATCHED, data);
         }
     }
 
@@ -213,17 +223,17 @@ impl TerritoryMap {
     /// Labels of territories as a GeoJSON FeatureCollection of points: `n` name, `i` index (second line), `c` colour
     /// code, `k` sort key (small wins where two overlap), `o` opacity.
     pub fn set_labels(&self, labels: &Value) {
-        self.inner.set_collection(layers::LABELS, labels);
+        self.inner.set_source(layers::LABELS, to_js(labels));
     }
 
     /// Homes of reps as points with integer ids: `i` initials, `c` colour code.
     pub fn set_homes(&self, homes: &Value) {
-        self.inner.set_collection(layers::HOMES, homes);
+        self.inner.set_source(layers::HOMES, to_js(homes));
     }
 
     /// Places of locked units, as points.
     pub fn set_locks(&self, locks: &Value) {
-        self.inner.set_collection(layers::LOCKS, locks);
+        self.inner.set_source(layers::LOCKS, to_js(locks));
     }
 
     /// Shows or hides a part of the map.
@@ -373,15 +383,29 @@ impl Inner {
         }
     }
 
-    fn set_source(&self, name: &str, data: &JsValue) {
-        if let Some(source) = self.map.get_source(name) {
-            self.report(source.set_data(data));
+    /// Gives the map its style, with what is known of the sources by now.
+    fn begin(&self) {
+        let style = to_js(&layers::style(&self.options.borrow().colours));
+        let sources = Reflect::get(&style, &"sources".into()).unwrap_or_default();
+        for (name, data) in self.first.take().unwrap_or_default() {
+            if let Ok(source) = Reflect::get(&sources, &name.into()) {
+                self.report(Reflect::set(&source, &"data".into(), &data));
+            }
         }
+        self.report(self.map.set_style(&style));
     }
 
-    fn set_collection(self: &Rc<Self>, name: &'static str, collection: &Value) {
-        let data = to_js(collection);
-        self.when_ready(move |inner| inner.set_source(name, &data));
+    /// What a source shows: GeoJSON, or its address.
+    fn set_source(self: &Rc<Self>, name: &'static str, data: JsValue) {
+        if let Some(first) = self.first.borrow_mut().as_mut() {
+            first.insert(name, data);
+            return;
+        }
+        self.when_ready(move |inner| {
+            if let Some(source) = inner.map.get_source(name) {
+                inner.report(source.set_data(&data));
+            }
+        });
     }
 
     fn draw_images(&self, colours: &MapColours) {

@@ -21,6 +21,8 @@ extern "C" {
     pub fn on(this: &GlMap, event: &str, listener: &JsValue);
     #[wasm_bindgen(method, js_class = "Map")]
     pub fn once(this: &GlMap, event: &str, listener: &JsValue);
+    #[wasm_bindgen(method, js_class = "Map", js_name = setStyle, catch)]
+    pub fn set_style(this: &GlMap, style: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, js_class = "Map", js_name = addSource, catch)]
     pub fn add_source(this: &GlMap, id: &str, source: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, js_class = "Map", js_name = removeSource, catch)]

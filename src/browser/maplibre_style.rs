@@ -81,7 +81,9 @@ fn layers() -> Vec<Value> {
         json!({ "id": "hatched", "type": "fill", "source": HATCHED, "paint": {
             "fill-antialias": false, "fill-pattern": HATCH, "fill-opacity": 0.9,
         } }),
-        json!({ "id": "unit-lines", "type": "line", "source": BORDERS, "layout": { "line-join": "round" }, "paint": {
+        // Its layout is that of the boundaries, of which only some are seen: layers of one layout share their geometry.
+        json!({ "id": "unit-lines", "type": "line", "source": BORDERS,
+          "layout": { "line-join": "round", "line-cap": "round" }, "paint": {
             "line-width": ["interpolate", ["linear"], ["zoom"], 3, 0.4, 6, 0.7, 10, 1.2],
             "line-opacity": ["interpolate", ["linear"], ["zoom"], 3, 0.35, 6, 0.7],
         } }),

@@ -15,8 +15,8 @@ use wasm_split_cli_support::{Options, transform};
 /// The module that loads the parts; the program imports it by this name.
 const LINKS: &str = "./parts.js";
 
-/// Our own scripts that the program imports or starts by these names.
-const BESIDE: [&str; 2] = ["map.js", "opener.js"];
+/// Our own scripts that the program, or one of these, imports or starts by these names.
+const BESIDE: [&str; 3] = ["map.js", "map-worker.mjs", "opener.js"];
 
 /// Where the parts' names in `dist/` begin; everything there but the program itself is loaded later.
 pub const FOLDER: &str = "program-";
@@ -47,11 +47,13 @@ pub fn split(stage: &Path, html: &str, profile: &str, quick: bool) -> Result<Str
         .arg(&folder)
         .arg(&main))?;
     remove(&main)?;
+    let mut content = Vec::new();
     for name in BESIDE {
         let (from, to) = (project().join("boot").join(name), folder.join(name));
-        fs::copy(&from, &to).map_err(|error| format!("{} can't be copied: {error}", from.display()))?;
+        let script = fs::read(&from).map_err(|error| format!("{} can't be read: {error}", from.display()))?;
+        fs::write(&to, &script).map_err(|error| format!("{} can't be written: {error}", to.display()))?;
+        content.extend(script);
     }
-    let mut content = Vec::new();
     let program = folder.join("page_bg.wasm");
     for file in parts.iter().chain([&program]) {
         let module = fs::read(file).map_err(|error| format!("{} can't be read: {error}", file.display()))?;
