@@ -69,7 +69,7 @@ test("an assigned selection shows in totals, table and status line in the next f
 
   await selectionBar(page).getByRole("button", { name: "Assign" }).click();
   await page.getByRole("combobox", { name: "Find a territory" }).fill(target);
-  const option = page.getByRole("listbox", { name: "Territories" }).getByRole("option").first();
+  const option = page.getByRole("listbox", { name: "Find a territory" }).getByRole("option").first();
   await option.waitFor();
   const slow = await longTasksDuring(page, async () => {
     await option.click();

@@ -55,6 +55,7 @@ fn items(session: Session) -> Vec<SearchItem> {
         label: label.into(),
         detail: detail.into(),
         also: "",
+        swatch: None,
     };
     let mut items: Vec<SearchItem> = Step::ALL
         .into_iter()

@@ -3,9 +3,12 @@
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 
 use super::field_id;
-use crate::ui::search_words::{fits, searchable, typed_words};
+use crate::ui::{
+    search_words::{fits, searchable, typed_words},
+    swatch::Swatch,
+};
 
-/// Rows shown at once; the rest is reached by typing more.
+/// Rows shown at once, unless the caller wants another number; the rest is reached by typing more.
 const SHOWN: usize = 60;
 
 /// One entry of a [`SearchList`].
@@ -19,6 +22,8 @@ pub struct SearchItem {
     pub detail: String,
     /// What it may be looked for by, too: the state of a county.
     pub also: &'static str,
+    /// A swatch before the label, as [`Swatch`] takes it; `None` where there is none.
+    pub swatch: Option<Option<u8>>,
 }
 
 /// A field over a listbox. Typing filters (every word must begin one of the entry's, in any order, see `search_words`);
@@ -38,6 +43,12 @@ pub fn SearchList(
     /// Takes the key of the picked entry.
     #[prop(into)]
     on_pick: Callback<String>,
+    /// Takes the key of the entry that the pointer or the keyboard is at, and `None` when the pointer leaves the list.
+    #[prop(optional, into)]
+    on_aim: Option<Callback<Option<String>>>,
+    /// Rows shown at once.
+    #[prop(default = SHOWN)]
+    most: usize,
     /// Shown while the field is empty.
     #[prop(optional, into)]
     placeholder: Signal<String>,
@@ -64,6 +75,19 @@ pub fn SearchList(
         let at = found.with_untracked(|found| found.get(row).copied())?;
         items.with_untracked(|items| items.get(at).map(|item| item.key.clone()))
     };
+    let aim = move |row: usize| {
+        if at.get_untracked() != row {
+            at.set(row);
+        }
+        if let Some(on_aim) = on_aim {
+            on_aim.run(key_of(row));
+        }
+    };
+    let leave = move |_| {
+        if let Some(on_aim) = on_aim {
+            on_aim.run(None);
+        }
+    };
     if autofocus {
         Effect::new(move || {
             if let Some(input) = input.get() {
@@ -81,7 +105,7 @@ pub fn SearchList(
     };
     let walk_id = row_id.clone();
     let key = move |event: KeyboardEvent| {
-        let last = found.with_untracked(|found| found.len().min(SHOWN).saturating_sub(1));
+        let last = found.with_untracked(|found| found.len().min(most).saturating_sub(1));
         let now = at.get_untracked();
         let next = match event.key().as_str() {
             "ArrowDown" => (now + 1).min(last),
@@ -98,7 +122,7 @@ pub fn SearchList(
             _ => return,
         };
         event.prevent_default();
-        at.set(next);
+        aim(next);
         let row = document().get_element_by_id(&walk_id(next));
         if let Some(row) = row {
             let options = web_sys::ScrollIntoViewOptions::new();
@@ -106,7 +130,7 @@ pub fn SearchList(
             row.scroll_into_view_with_scroll_into_view_options(&options);
         }
     };
-    let more = move || found.with(|found| found.len().saturating_sub(SHOWN));
+    let more = move || found.with(|found| found.len().saturating_sub(most));
     view! {
         <div class="search-list">
             <label for=id.clone() class="visually-hidden">{label}</label>
@@ -125,17 +149,17 @@ pub fn SearchList(
                 placeholder=placeholder
                 prop:value=typed
                 on:input=move |event| {
-                    at.set(0);
                     typed.set(event_target_value(&event));
+                    aim(0);
                 }
                 on:keydown=key
             />
-            <ul id=list role="listbox" class="search-rows" aria-label=label>
+            <ul id=list role="listbox" class="search-rows" aria-label=label on:mouseleave=leave>
                 {move || {
                     let row_id = row_id.clone();
                     let shown = found.with(|found| {
                         items.with(|items| {
-                            found.iter().take(SHOWN).filter_map(|at| items.get(*at).cloned()).collect::<Vec<_>>()
+                            found.iter().take(most).filter_map(|at| items.get(*at).cloned()).collect::<Vec<_>>()
                         })
                     });
                     shown
@@ -149,14 +173,13 @@ pub fn SearchList(
                                     role="option"
                                     class="search-row"
                                     aria-selected=move || (at.get() == row).to_string()
-                                    on:mousemove=move |_| {
-                                        if at.get_untracked() != row {
-                                            at.set(row);
-                                        }
-                                    }
+                                    on:mousemove=move |_| aim(row)
                                     on:click=move |_| on_pick.run(picked.clone())
                                 >
-                                    <span>{item.label}</span>
+                                    <span class="with-swatch">
+                                        {item.swatch.map(|colour| view! { <Swatch colour=colour /> })}
+                                        {item.label}
+                                    </span>
                                     <span class="quiet">{item.detail}</span>
                                 </li>
                             }
