@@ -142,7 +142,7 @@ fn Before(before: Arc<Plan>, after: Arc<Plan>) -> impl IntoView {
     let bench = Workbench::expect();
     let line = move |plan: &Plan, measure| {
         let statistics = metrics::balance(plan, measure);
-        (statistics.max_deviation, statistics.outside.len(), statistics.territories)
+        (statistics.max_deviation, statistics.outside.len())
     };
     view! {
         <table class="plain-table">
@@ -152,8 +152,8 @@ fn Before(before: Arc<Plan>, after: Arc<Plan>) -> impl IntoView {
             </thead>
             <tbody>
                 {move || bench.balanced.get().into_iter().map(|(measure, name)| {
-                    let (from, out, _) = line(&before, measure);
-                    let (to, out_after, _) = line(&after, measure);
+                    let (from, out) = line(&before, measure);
+                    let (to, out_after) = line(&after, measure);
                     view! {
                         <tr>
                             <th scope="row">{name}</th>

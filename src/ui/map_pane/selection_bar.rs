@@ -1,6 +1,6 @@
 //! What can be done with the selected units, floating where the pointer works.
 
-use leptos::{ev::SubmitEvent, html, prelude::*};
+use leptos::{ev::SubmitEvent, prelude::*};
 
 use super::AssignList;
 use crate::{
@@ -138,7 +138,6 @@ fn LockButton() -> impl IntoView {
 fn LockForm() -> impl IntoView {
     let session = Session::expect();
     let reason = RwSignal::new(String::new());
-    let form = NodeRef::<html::Form>::new();
     let lock = move |event: SubmitEvent| {
         event.prevent_default();
         let (selection, reason) = (session.selection.get_untracked(), reason.get_untracked());
@@ -162,7 +161,7 @@ fn LockForm() -> impl IntoView {
     };
     let focused = Memo::new(move |_| session.selection.with(|selection| matches!(selection.focus, Focus::Units)));
     view! {
-        <form node_ref=form class="lock-form" on:submit=lock>
+        <form class="lock-form" on:submit=lock>
             <TextField
                 label="Why they must stay"
                 value=reason
