@@ -6,10 +6,7 @@
 use leptos::{ev::MouseEvent, html, prelude::*};
 
 use super::{
-    charts::{
-        self, BalanceBar, BalanceData, Chart, CoverageBar, CoverageData, QuotaBar, QuotaData, SalesData, SalesForecast,
-        Size,
-    },
+    charts::{self, BalanceBar, BalanceData, Chart, CoverageBar, CoverageData, QuotaBar, QuotaData, SalesData, Size},
     number,
     workbench::{DRAWER, PHONE, Workbench, window_height, window_width},
 };
@@ -18,9 +15,6 @@ use crate::{
     metrics::{self, Figures, SalesFilter},
     plan::{AccountIx, TerritoryIx},
 };
-
-/// Months the forecast looks ahead.
-const AHEAD: usize = 6;
 
 /// The four charts side by side.
 #[component]
@@ -41,7 +35,7 @@ pub fn ChartPane() -> impl IntoView {
         };
         Size { width: width as u32, height: height as u32 }
     });
-    let currency = move || session.peek(|plan| plan.data().currency.clone()).unwrap_or_default();
+    let currency = bench.currency;
     let balance = Memo::new(move |_| {
         let figures = bench.figures.get()?;
         let (index, name) =
@@ -76,12 +70,12 @@ pub fn ChartPane() -> impl IntoView {
                 coverage: row.coverage,
             })
         });
-        let data = CoverageData { currency: currency(), bars: bars.collect(), selected: bench.touched.get() };
+        let data = CoverageData { currency: currency.get(), bars: bars.collect(), selected: bench.touched.get() };
         Some(charts::coverage_chart(&data, size.get()))
     });
     let quota = Memo::new(move |_| {
         let figures = bench.figures.get()?;
-        let data = quota_data(&figures, currency(), bench.touched.get());
+        let data = quota_data(&figures, currency.get(), bench.touched.get());
         Some(charts::quota_chart(&data, size.get()))
     });
     let sales = Memo::new(move |_| sales(session, bench, size.get()));
@@ -155,19 +149,7 @@ fn sales(session: Session, bench: Workbench, size: Size) -> Option<Chart> {
         } else {
             ("All territories".to_owned(), SalesFilter::All)
         };
-        let series = metrics::sales_by_month(plan, &filter);
-        if series.amounts.is_empty() {
-            return None;
-        }
-        let forecast = metrics::forecast(&series.values(), AHEAD).map(|forecast| SalesForecast::of(&forecast));
-        let data = SalesData {
-            subject,
-            currency: plan.data().currency.clone(),
-            first: series.first,
-            history: series.amounts,
-            forecast,
-        };
-        Some(charts::sales_chart(&data, size))
+        SalesData::of(plan, subject, &filter).map(|data| charts::sales_chart(&data, size))
     })?
 }
 
@@ -181,12 +163,10 @@ pub fn Drawn(chart: Memo<Option<Chart>>) -> impl IntoView {
         let node = picture.get_untracked()?;
         let svg = node.query_selector("svg").ok()??;
         let frame = svg.get_bounding_client_rect();
-        let scale = chart.with_untracked(|chart| {
-            let width = chart.as_ref()?.svg.split("viewBox=\"0 0 ").nth(1)?.split(' ').next()?.parse::<f64>().ok()?;
-            Some(if frame.width() > 0.0 { width / frame.width() } else { 1.0 })
-        });
+        // On a phone the picture is drawn smaller than it is.
+        let width = chart.with_untracked(|chart| chart.as_ref().map(|chart| f64::from(chart.size.width)))?;
+        let scale = if frame.width() > 0.0 { width / frame.width() } else { 1.0 };
         let outer = node.get_bounding_client_rect();
-        let scale = scale.unwrap_or(1.0);
         let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
         Some(((x - frame.left()) * scale, (y - frame.top()) * scale, x - outer.left(), y - outer.top()))
     };

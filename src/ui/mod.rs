@@ -41,6 +41,8 @@ pub mod start;
 pub mod swatch;
 pub mod table;
 #[cfg(target_arch = "wasm32")]
+mod theme_switch;
+#[cfg(target_arch = "wasm32")]
 pub mod widgets;
 #[cfg(target_arch = "wasm32")]
 pub mod workbench;

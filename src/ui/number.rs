@@ -1,4 +1,4 @@
-//! Numbers as the screen writes them: full with separators, short with three significant figures, changes with arrows.
+//! Numbers as the screen writes them: full with separators, short with three significant figures, changes with signs.
 
 use crate::{
     metrics::{grouped, money},
@@ -45,7 +45,7 @@ pub fn short_money(amount: Amount, currency: &str) -> String {
 pub fn full(amount: Amount, kind: MeasureKind, currency: &str) -> String {
     match kind {
         MeasureKind::Money => money(amount.to_f64(), currency),
-        MeasureKind::Hours => format!("{}\u{a0}h", grouped(amount.to_f64(), 0)),
+        MeasureKind::Hours => hours(amount.to_f64()),
         MeasureKind::Count | MeasureKind::Number => {
             let whole = amount.0 % Amount::SCALE == 0;
             grouped(amount.to_f64(), if whole { 0 } else { 1 })
@@ -65,31 +65,81 @@ pub fn index(index: Option<f64>) -> String {
     index.map_or("–".into(), |index| grouped(index, 0))
 }
 
-/// A change with an arrow and a sign, so that it does not hang on colour: `▲ +9`, `▼ −9`, `0`.
+/// Hours, without decimals: `3,412 h`.
 #[must_use]
-pub fn delta(change: f64, decimals: usize) -> String {
-    let digits = grouped(change, decimals);
-    if digits.bytes().all(|byte| !(b'1'..=b'9').contains(&byte)) {
-        return digits;
-    }
-    if change < 0.0 { format!("▼\u{a0}{digits}") } else { format!("▲\u{a0}+{digits}") }
+pub fn hours(hours: f64) -> String {
+    format!("{}\u{a0}h", grouped(hours, 0))
 }
 
-/// A change of money in short, with arrow and sign: `▲ +$210k`.
-#[must_use]
-pub fn money_delta(change: Amount, currency: &str) -> String {
-    let text = short_money(change, currency);
-    match change.0 {
-        0 => text,
-        1.. => format!("▲\u{a0}+{text}"),
-        _ => format!("▼\u{a0}{text}"),
+/// Where an index lies against its band.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// Below it.
+    Under,
+    /// Within it.
+    Within,
+    /// Above it.
+    Over,
+}
+
+impl Standing {
+    /// Of an index against the band's ends.
+    #[must_use]
+    pub fn of(index: f64, band: (f64, f64)) -> Self {
+        match index {
+            index if index < band.0 => Self::Under,
+            index if index > band.1 => Self::Over,
+            _ => Self::Within,
+        }
     }
+}
+
+/// An index with a mark where it lies outside the band, so that it does not hang on colour: `▲ 118`.
+#[must_use]
+pub fn marked(value: Option<f64>, band: (f64, f64)) -> String {
+    let mark = match value.map(|value| Standing::of(value, band)) {
+        Some(Standing::Under) => "▼ ",
+        Some(Standing::Over) => "▲ ",
+        Some(Standing::Within) | None => "",
+    };
+    format!("{mark}{}", index(value))
+}
+
+/// Which way a change is good.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Better {
+    /// More is better.
+    More,
+    /// Less is better.
+    Less,
+    /// Neither.
+    #[default]
+    Neither,
+}
+
+/// A change with its sign: `+9`, `−9`, empty for none.
+#[must_use]
+pub fn signed(change: f64, write: impl Fn(f64) -> String) -> String {
+    let digits = write(change.abs());
+    if change == 0.0 || digits.bytes().all(|byte| !(b'1'..=b'9').contains(&byte)) {
+        return String::new();
+    }
+    format!("{}{digits}", if change < 0.0 { "−" } else { "+" })
+}
+
+/// A relative change with its sign: `+4.2 %`, `0 %`.
+#[must_use]
+pub fn signed_percent(change: f64) -> String {
+    if change > 0.0 { format!("+{}", percent(change)) } else { percent(change) }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{counted, delta, full, index, money_delta, short, short_money};
-    use crate::plan::{Amount, MeasureKind};
+    use super::{counted, full, index, marked, short, short_money, signed, signed_percent};
+    use crate::{
+        metrics::grouped,
+        plan::{Amount, MeasureKind},
+    };
 
     #[test]
     fn short_numbers_have_three_significant_figures() {
@@ -111,13 +161,16 @@ mod tests {
     }
 
     #[test]
-    fn changes_have_arrows_and_signs() {
-        assert_eq!(
-            (delta(9.2, 0), delta(-9.2, 0), delta(0.3, 0)),
-            ("▲\u{a0}+9".into(), "▼\u{a0}−9".into(), "0".into())
-        );
-        assert_eq!(money_delta(Amount::whole(210_000), "USD"), "▲\u{a0}+$210k");
-        assert_eq!(money_delta(Amount::whole(-210_000), "USD"), "▼\u{a0}−$210k");
+    fn changes_have_signs_and_what_rounds_to_nothing_is_none() {
+        let whole = |value: f64| grouped(value, 0);
+        assert_eq!([9.2, -9.2, 0.3].map(|change| signed(change, whole)), ["+9", "−9", ""]);
+        assert_eq!([0.042, 0.0, -0.2].map(signed_percent), ["+4.2\u{a0}%", "0\u{a0}%", "−20\u{a0}%"]);
+    }
+
+    #[test]
+    fn an_index_outside_the_band_is_marked_and_one_at_its_end_is_not() {
+        let written = [Some(118.0), Some(115.0), Some(84.9), None].map(|index| marked(index, (85.0, 115.0)));
+        assert_eq!(written, ["▲ 118", "115", "▼ 85", "–"]);
     }
 
     #[test]

@@ -92,6 +92,8 @@ pub struct Workbench {
     pub changes: Memo<Option<Arc<Comparison>>>,
     /// The balanced measures with their names.
     pub balanced: Memo<Vec<(MeasureIx, String)>>,
+    /// ISO code of the currency.
+    pub currency: Memo<String>,
     /// Territories that the selection is or lies in, in order.
     pub touched: Memo<Vec<TerritoryIx>>,
     /// The map's camera.
@@ -191,6 +193,8 @@ impl Workbench {
                 })
                 .unwrap_or_default()
         });
+        let currency =
+            Memo::new(move |_| session.read(&[Aspect::Frame], |plan| plan.data().currency.clone()).unwrap_or_default());
         let touched = Memo::new(move |_| {
             let selection = session.selection.get();
             if let Some(territory) = selection.as_territory() {
@@ -212,6 +216,7 @@ impl Workbench {
             today,
             changes,
             balanced,
+            currency,
             touched,
             remote: MapRemote::new(),
             tool: RwSignal::default(),

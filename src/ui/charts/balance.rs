@@ -130,6 +130,7 @@ pub fn balance_chart(data: &BalanceData, size: Size) -> Chart {
     });
     Chart {
         svg,
+        size,
         regions: regions.collect(),
         table: Table {
             caption: label.clone(),

@@ -85,6 +85,7 @@ pub fn coverage_chart(data: &CoverageData, size: Size) -> Chart {
     });
     Chart {
         svg,
+        size,
         regions: frame.regions(&columns),
         table: Table {
             caption: label.clone(),

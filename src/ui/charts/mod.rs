@@ -16,7 +16,7 @@ mod scale;
 pub use balance::{BalanceBar, BalanceData, balance_chart};
 pub use coverage::{CoverageBar, CoverageData, coverage_chart};
 pub use quota::{QuotaBar, QuotaData, quota_chart};
-pub use sales::{SalesData, SalesForecast, sales_chart};
+pub use sales::{AHEAD, SalesData, SalesForecast, sales_chart};
 
 use crate::plan::TerritoryIx;
 
@@ -25,6 +25,8 @@ use crate::plan::TerritoryIx;
 pub struct Chart {
     /// The picture, `<svg class="chart" …>`.
     pub svg: String,
+    /// Its size, in whose pixels the regions are.
+    pub size: Size,
     /// Where the pointer finds exact values; they do not overlap.
     pub regions: Vec<Region>,
     /// The same values for screen readers.
@@ -60,7 +62,7 @@ pub struct Table {
 }
 
 /// Size of a chart in px.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Size {
     /// Width.
     pub width: u32,

@@ -83,6 +83,7 @@ pub fn quota_chart(data: &QuotaData, size: Size) -> Chart {
     });
     Chart {
         svg,
+        size,
         regions: frame.regions(&columns),
         table: Table {
             caption: label.clone(),

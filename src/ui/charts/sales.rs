@@ -6,8 +6,8 @@ use super::{
     scale::Scale,
 };
 use crate::{
-    metrics::Forecast,
-    plan::{Amount, MeasureKind, Month},
+    metrics::{Forecast, SalesFilter, forecast, sales_by_month},
+    plan::{Amount, MeasureKind, Month, Plan},
     ui::number,
 };
 
@@ -48,6 +48,25 @@ pub struct SalesData {
     pub history: Vec<Amount>,
     /// The months ahead, where there is a forecast.
     pub forecast: Option<SalesForecast>,
+}
+
+/// Months the forecast looks ahead.
+pub const AHEAD: usize = 6;
+
+impl SalesData {
+    /// The sales of these accounts with their forecast; `None` without a sales history.
+    #[must_use]
+    pub fn of(plan: &Plan, subject: String, filter: &SalesFilter) -> Option<Self> {
+        let series = sales_by_month(plan, filter);
+        let forecast = forecast(&series.values(), AHEAD);
+        (!series.amounts.is_empty()).then(|| Self {
+            subject,
+            currency: plan.data().currency.clone(),
+            first: series.first,
+            history: series.amounts,
+            forecast: forecast.as_ref().map(SalesForecast::of),
+        })
+    }
 }
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -157,6 +176,7 @@ pub fn sales_chart(data: &SalesData, size: Size) -> Chart {
     }));
     Chart {
         svg,
+        size,
         regions: regions.collect(),
         table: Table {
             caption: label.clone(),

@@ -70,9 +70,8 @@ pub fn TerritoryCard(
 /// The figures, each of which can be asked why.
 #[component]
 fn Figures(territory: TerritoryIx) -> impl IntoView {
-    let session = Session::expect();
     let bench = Workbench::expect();
-    let currency = move || session.peek(|plan| plan.data().currency.clone()).unwrap_or_default();
+    let currency = bench.currency;
     let columns = Memo::new(move |_| {
         bench.balanced.with(|balanced| {
             Column::all(balanced).into_iter().filter(|column| column.figure().is_some()).collect::<Vec<_>>()
@@ -84,8 +83,8 @@ fn Figures(territory: TerritoryIx) -> impl IntoView {
     let row = move |column: Column| {
         let figure = column.figure()?;
         let (shown, full) = (column.clone(), column.clone());
-        let text = Signal::derive(move || of(&|row| Some(shown.text(row, &currency()))).unwrap_or_default());
-        let full = Signal::derive(move || of(&|row| full.full(row, &currency())));
+        let text = Signal::derive(move || of(&|row| Some(shown.text(row, &currency.get()))).unwrap_or_default());
+        let full = Signal::derive(move || of(&|row| full.full(row, &currency.get())));
         Some(view! {
             <dt>{column.title()}</dt>
             <dd><AskWhy territory=Some(territory) figure=figure text=text full=full /></dd>
@@ -101,7 +100,7 @@ fn Figures(territory: TerritoryIx) -> impl IntoView {
     ];
     let extra = move |figure: Figure| {
         of(&|row| {
-            let money = |amount| number::short_money(amount, &currency());
+            let money = |amount| number::short_money(amount, &currency.get());
             Some(match figure {
                 Figure::Tour => format!("{}\u{a0}km", crate::metrics::grouped(row.travel.tour_km, 0)),
                 Figure::Compactness => {

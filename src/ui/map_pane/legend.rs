@@ -12,6 +12,7 @@ use crate::{
     plan::{Plan, TerritoryIx},
     ui::{
         map::{DIVERGING, LegendRow, MapLegend, NOBODY, SEQUENTIAL},
+        number,
         workbench::{WIDE, Workbench, window_width},
     },
 };
@@ -107,7 +108,7 @@ fn territory_rows(plan: &Plan, muted: &std::collections::BTreeSet<u16>) -> Vec<L
             key: at.0,
             code: territory.colour,
             name: territory.name.clone(),
-            figure: measure.map_or(String::new(), |of| painting::marked(index(at), bands.of(at, of))),
+            figure: measure.map_or(String::new(), |of| number::marked(index(at), bands.of(at, of))),
             shown: !muted.contains(&at.0),
         })
     };

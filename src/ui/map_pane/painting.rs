@@ -195,17 +195,6 @@ pub fn label_places(plan: &Plan, alignment: &Alignment) -> Vec<Option<[f64; 2]>>
     best.into_iter().map(|found| found.map(|(_, place)| place)).collect()
 }
 
-/// An index with a mark where it lies outside the band: `▲ 118`.
-#[must_use]
-pub fn marked(index: Option<f64>, band: (f64, f64)) -> String {
-    let mark = match index {
-        Some(index) if index < band.0 => "▼ ",
-        Some(index) if index > band.1 => "▲ ",
-        _ => "",
-    };
-    format!("{mark}{}", number::index(index))
-}
-
 /// Name and, with a measure, index of each territory. `alignment` is the plan's own, or a running solve's over the same territories.
 #[must_use]
 pub fn labels(plan: &Plan, alignment: &Alignment, measure: Option<MeasureIx>) -> Vec<MapLabel> {
@@ -218,7 +207,7 @@ pub fn labels(plan: &Plan, alignment: &Alignment, measure: Option<MeasureIx>) ->
             let figure = bands.as_ref().and_then(|(measure, bands)| {
                 let amount = alignment.total(Some(at), *measure).to_f64();
                 let index = index_of(amount, plan.share(at), plan.units().total(*measure).to_f64())?;
-                Some(marked(Some(index), bands.of(at, *measure)))
+                Some(number::marked(Some(index), bands.of(at, *measure)))
             });
             Some(MapLabel {
                 territory: at.0,

@@ -7,7 +7,10 @@ use crate::{
     app::{Aspect, Session},
     metrics::{grouped, money, percent},
     plan::{Amount, Command, QuotaMethod, QuotaSettings},
-    ui::widgets::{NumberField, Select, Slider},
+    ui::{
+        widgets::{NumberField, Select, Slider},
+        workbench::Workbench,
+    },
 };
 
 /// The method without its weights, for choosing.
@@ -87,8 +90,7 @@ pub fn Settings(outlook: Memo<Option<Outlook>>, tried: RwSignal<Option<QuotaSett
             session.dispatch(Command::SetQuota(Box::new(next)));
         }
     };
-    let currency =
-        Memo::new(move |_| session.read(&[Aspect::Frame], |plan| plan.data().currency.clone()).unwrap_or_default());
+    let currency = Workbench::expect().currency;
     let suggestion = Memo::new(move |_| {
         outlook.with(|outlook| {
             let quotas = outlook.as_ref()?.figures.quotas.as_ref()?;

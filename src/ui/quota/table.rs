@@ -9,8 +9,8 @@ use crate::{
     plan::{Amount, MeasureIx, TerritoryIx},
     ui::{
         icon::{Glyph, Icon},
-        number::short_money,
-        widgets::{Better, Delta, EmptyState, Why},
+        number::{short_money, signed_percent},
+        widgets::{Delta, EmptyState, Why},
     },
 };
 
@@ -48,10 +48,6 @@ impl Line {
             ramping: row.prorated_quota != row.quota,
         }
     }
-}
-
-fn signed(change: f64) -> String {
-    if change > 0.0 { format!("+{}", percent(change)) } else { percent(change) }
 }
 
 /// Whether it ties, in a sentence.
@@ -250,8 +246,8 @@ fn Growth(change: Option<f64>, explain: Callback<(), Option<Explanation>>) -> im
     match change {
         Some(change) => view! {
             <span class="quota-change">
-                <Delta change=change text=String::new() better=Better::Neither />
-                <Why figure=signed(change) explain=explain />
+                <Delta change=change text=String::new() />
+                <Why figure=signed_percent(change) explain=explain />
             </span>
         }
         .into_any(),

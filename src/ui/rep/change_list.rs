@@ -12,6 +12,7 @@ use crate::{
     ui::{
         icon::{Glyph, Icon},
         number::{self, short_money},
+        workbench::Workbench,
     },
 };
 
@@ -30,9 +31,7 @@ pub fn ChangeList() -> impl IntoView {
             rep_changes(plan, &today, desk.rep, territory)
         })
     });
-    let currency = Memo::new(move |_| {
-        desk.session.read(&[Aspect::Frame], |plan| plan.data().currency.clone()).unwrap_or_default()
-    });
+    let currency = Workbench::expect().currency;
     view! {
         <h2 id="rep-changes">"What changes, and why"</h2>
         {move || changes.get().map(|changes| view! { <Told changes currency=currency.get() /> })}

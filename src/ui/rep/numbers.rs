@@ -5,17 +5,16 @@ use leptos::prelude::*;
 use super::view::RepDesk;
 use crate::{
     app::Aspect,
-    metrics::{self, Figure, SalesFilter, TerritoryFigures, growth, money, percent},
+    metrics::{Figure, SalesFilter, TerritoryFigures, growth, money, percent},
     plan::MeasureIx,
     ui::{
-        charts::{SalesData, SalesForecast, Size, sales_chart},
+        charts::{AHEAD, SalesData, Size, sales_chart},
         number::{self, short_money},
-        widgets::{Better, Delta, Why},
+        widgets::{Delta, Why},
+        workbench::Workbench,
     },
 };
 
-/// Months the forecast looks ahead.
-const AHEAD: usize = 6;
 const CHART: Size = Size { width: 480, height: 220 };
 
 /// The own figures; each can be asked why.
@@ -26,9 +25,7 @@ pub fn Numbers() -> impl IntoView {
         let at = desk.territory.get().at();
         desk.figures.get().and_then(|figures| figures.territories.get(at).cloned())
     });
-    let currency = Memo::new(move |_| {
-        desk.session.read(&[Aspect::Frame], |plan| plan.data().currency.clone()).unwrap_or_default()
-    });
+    let currency = Workbench::expect().currency;
     let suggested = Memo::new(move |_| {
         desk.figures.with(|figures| {
             figures.as_ref().and_then(|figures| figures.quotas.as_ref()).is_some_and(|quotas| quotas.suggested)
@@ -38,18 +35,8 @@ pub fn Numbers() -> impl IntoView {
         let territory = desk.territory.get();
         desk.session
             .read(&[Aspect::Alignment, Aspect::Territories], |plan| {
-                let series = metrics::sales_by_month(plan, &SalesFilter::Territories(vec![territory]));
-                if series.amounts.is_empty() {
-                    return None;
-                }
-                let forecast = metrics::forecast(&series.values(), AHEAD);
-                let data = SalesData {
-                    subject: plan.territory(territory)?.name.clone(),
-                    currency: plan.data().currency.clone(),
-                    first: series.first,
-                    history: series.amounts,
-                    forecast: forecast.as_ref().map(SalesForecast::of),
-                };
+                let subject = plan.territory(territory)?.name.clone();
+                let data = SalesData::of(plan, subject, &SalesFilter::Territories(vec![territory]))?;
                 let method = data.forecast.as_ref().map(|forecast| forecast.method.clone());
                 Some((sales_chart(&data, CHART), method))
             })
@@ -126,31 +113,26 @@ fn QuotaFigures(row: TerritoryFigures, currency: String, suggested: bool) -> imp
             </div>
             <p>
                 {format!("{} sold in the last twelve months", short_money(row.revenue, &currency))}
-                {asked.map(|asked| view! { ", the quota asks for " <Delta change=asked text=signed(asked) better=Better::Neither /> })}
+                {asked.map(|asked| view! { ", the quota asks for " <Delta change=asked text=number::signed_percent(asked) /> })}
             </p>
             <p class="quiet">{note}</p>
         </div>
     }
 }
 
-fn signed(change: f64) -> String {
-    if change > 0.0 { format!("+{}", percent(change)) } else { percent(change) }
-}
-
 #[component]
 fn OtherFigures(row: TerritoryFigures, currency: String) -> impl IntoView {
     let desk = RepDesk::expect();
-    let hours = |hours: f64| format!("{}\u{a0}h", metrics::grouped(hours, 0));
     let figures = [
         ("Run rate", short_money(row.run_rate, &currency), Figure::RunRate),
         ("Open opportunities", short_money(row.pipeline, &currency), Figure::Pipeline),
         ("Potential", short_money(row.potential, &currency), Figure::Total(MeasureIx::POTENTIAL)),
         ("Penetration", row.penetration.map_or("–".into(), percent), Figure::Penetration),
         ("Accounts", number::short(row.accounts as f64), Figure::Total(MeasureIx::ACCOUNTS)),
-        ("Workload", hours(row.workload.to_f64()), Figure::Total(MeasureIx::WORKLOAD)),
-        ("Your capacity", hours(row.capacity.hours), Figure::Capacity),
+        ("Workload", number::hours(row.workload.to_f64()), Figure::Total(MeasureIx::WORKLOAD)),
+        ("Your capacity", number::hours(row.capacity.hours), Figure::Capacity),
         ("Coverage ratio", row.coverage.map_or("–".into(), percent), Figure::Coverage),
-        ("Travel", hours(row.travel.hours), Figure::TravelHours),
+        ("Travel", number::hours(row.travel.hours), Figure::TravelHours),
     ];
     view! {
         <dl class="rep-figures">

@@ -18,7 +18,8 @@ use crate::{
     plan::{AccountIx, MeasureIx, Plan, RepIx, TerritoryIx},
     ui::{
         icon::{Glyph, Icon},
-        number,
+        number::{self, Standing},
+        theme_switch::ThemeSwitch,
         widgets::{Select, Why},
         workbench::Workbench,
     },
@@ -258,14 +259,7 @@ fn RepHead(territories: Vec<TerritoryIx>) -> impl IntoView {
                     }
                 })}
             <div class="rep-tools">
-                <button
-                    type="button"
-                    class="icon-button"
-                    aria-label=move || if session.is_dark() { "Switch to the light theme" } else { "Switch to the dark theme" }
-                    on:click=move |_| session.switch_theme()
-                >
-                    {move || if session.is_dark() { view! { <Icon glyph=Glyph::Sun /> } } else { view! { <Icon glyph=Glyph::Moon /> } }}
-                </button>
+                <ThemeSwitch />
                 <button
                     type="button"
                     class="icon-button rep-print"
@@ -301,14 +295,9 @@ fn IndexChips() -> impl IntoView {
                     let measure = plan.units().measure(&term.measure)?;
                     let name = plan.units().measures().get(measure.at())?.name.clone();
                     let index = row.index(measure);
-                    let (low, high) = bands.of(row.territory?, measure);
-                    let state = match index {
-                        Some(index) if index > high => "▲ above the band",
-                        Some(index) if index < low => "▼ below the band",
-                        Some(_) => "within the band",
-                        None => "no fair share",
-                    };
-                    Some(Chip { measure, name, index: number::index(index), state })
+                    let band = bands.of(row.territory?, measure);
+                    let standing = index.map(|index| Standing::of(index, band));
+                    Some(Chip { measure, name, index: number::index(index), standing })
                 });
                 Some(chips.collect::<Vec<_>>())
             })
@@ -319,14 +308,20 @@ fn IndexChips() -> impl IntoView {
         <ul class="rep-indices" aria-label="Index: 100 is the fair share">
             <For
                 each=move || chips.get()
-                key=|chip| (chip.measure, chip.index.clone(), chip.state)
+                key=|chip| (chip.measure, chip.index.clone(), chip.standing)
                 children=move |chip| {
-                    let outside = chip.state.starts_with(['▲', '▼']);
+                    let outside = matches!(chip.standing, Some(Standing::Over | Standing::Under));
+                    let state = match chip.standing {
+                        Some(Standing::Over) => "▲ above the band",
+                        Some(Standing::Under) => "▼ below the band",
+                        Some(Standing::Within) => "within the band",
+                        None => "no fair share",
+                    };
                     view! {
                         <li class="rep-index" class:rep-outside=outside>
                             <span class="quiet">{chip.name}</span>
                             <strong><Why figure=chip.index explain=desk.why(Figure::Index(chip.measure)) /></strong>
-                            <span>{chip.state}</span>
+                            <span>{state}</span>
                         </li>
                     }
                 }
@@ -340,5 +335,5 @@ struct Chip {
     measure: MeasureIx,
     name: String,
     index: String,
-    state: &'static str,
+    standing: Option<Standing>,
 }

@@ -3,20 +3,8 @@
 use crate::{
     metrics::{PlanSummary, grouped, percent},
     plan::Amount,
-    ui::number,
+    ui::number::{self, Better, signed},
 };
-
-/// Which way is good.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Aim {
-    /// More is better.
-    More,
-    /// Less is better.
-    Less,
-    /// Neither.
-    #[default]
-    Neither,
-}
 
 /// One figure of both plans.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,24 +24,14 @@ pub struct Line {
     /// The change as it is written, without arrow: `+9`, `−$210k`; empty where there is none.
     pub change_text: String,
     /// Which way is good.
-    pub aim: Aim,
+    pub better: Better,
     /// One of the few figures that stand in the narrow panel.
     pub chief: bool,
 }
 
-/// A change with its sign: `+9`, `−9`, empty for none.
-#[must_use]
-pub fn signed(change: f64, write: impl Fn(f64) -> String) -> String {
-    let digits = write(change.abs());
-    if change == 0.0 || digits.bytes().all(|byte| !(b'1'..=b'9').contains(&byte)) {
-        return String::new();
-    }
-    format!("{}{digits}", if change < 0.0 { "−" } else { "+" })
-}
-
 impl Line {
-    fn new(group: &str, label: &str, hint: &'static str, aim: Aim) -> Self {
-        Self { group: group.into(), label: label.into(), hint, aim, ..Self::default() }
+    fn new(group: &str, label: &str, hint: &'static str, better: Better) -> Self {
+        Self { group: group.into(), label: label.into(), hint, better, ..Self::default() }
     }
 
     fn chief(mut self) -> Self {
@@ -94,74 +72,76 @@ pub fn lines(before: &PlanSummary, after: &PlanSummary, currency: &str) -> Vec<L
         let Some(was) = before.balance.iter().find(|other| other.key == measure.key) else { continue };
         let (name, was, is) = (&measure.name, &was.statistics, &measure.statistics);
         let group = format!("Index of {}", name.to_lowercase());
-        let line = |label: &str, hint: &'static str, aim: Aim| Line::new(&group, label, hint, aim);
+        let line = |label: &str, hint: &'static str, better: Better| Line::new(&group, label, hint, better);
         let points = |value: f64| grouped(value, 0);
         let range = |of: &crate::metrics::BalanceStatistics| {
             format!("{}–{}", number::index(Some(of.lowest)), number::index(Some(of.highest)))
         };
-        let mut span = line("Lowest to highest", "The lowest and the highest index of a territory", Aim::Neither);
+        let mut span = line("Lowest to highest", "The lowest and the highest index of a territory", Better::Neither);
         (span.before, span.after) = (range(was), range(is));
         lines.push(span.chief());
         lines.push(
             line(
                 "Largest deviation",
                 "max |I − 100|: the distance of the worst territory from its fair share",
-                Aim::Less,
+                Better::Less,
             )
             .values(was.max_deviation, is.max_deviation, points),
         );
         let within = "Territories whose index lies within the tolerance band, of all";
-        lines.push(line("Within the band", within, Aim::More).shares(was.within_share, is.within_share).chief());
+        lines.push(line("Within the band", within, Better::More).shares(was.within_share, is.within_share).chief());
         let cv = "Coefficient of variation: standard deviation of the indices / their mean";
-        lines.push(line("Variation (CV)", cv, Aim::Less).shares(was.cv, is.cv));
+        lines.push(line("Variation (CV)", cv, Better::Less).shares(was.cv, is.cv));
         let gini = "Gini coefficient of the indices: 0 when all are equal, towards 1 when one has everything";
-        lines.push(line("Gini", gini, Aim::Less).values(was.gini, is.gini, |value| grouped(value, 3)));
+        lines.push(line("Gini", gini, Better::Less).values(was.gini, is.gini, |value| grouped(value, 3)));
     }
     let group = "Disruption against today";
-    let line = |label: &str, hint: &'static str, aim: Aim| Line::new(group, label, hint, aim);
+    let line = |label: &str, hint: &'static str, better: Better| Line::new(group, label, hint, better);
     lines.push(
-        line("Accounts that change rep", "Accounts whose rep is not the one who has them today", Aim::Less)
+        line("Accounts that change rep", "Accounts whose rep is not the one who has them today", Better::Less)
             .counts(before.changed.accounts, after.changed.accounts)
             .chief(),
     );
     let share = "Accounts whose rep changes / all accounts";
-    lines.push(line("Share of accounts", share, Aim::Less).shares(before.accounts_share, after.accounts_share));
+    lines.push(line("Share of accounts", share, Better::Less).shares(before.accounts_share, after.accounts_share));
     let revenue = "Their sales of the last twelve months";
-    let line_of_revenue = line("Revenue that changes rep", revenue, Aim::Less);
+    let line_of_revenue = line("Revenue that changes rep", revenue, Better::Less);
     lines.push(line_of_revenue.money(before.changed.revenue, after.changed.revenue, currency).chief());
     let share = "Revenue whose rep changes / all revenue";
-    lines.push(line("Share of revenue", share, Aim::Less).shares(before.revenue_share, after.revenue_share));
+    lines.push(line("Share of revenue", share, Better::Less).shares(before.revenue_share, after.revenue_share));
     let weighted = "The same with each account's revenue weighted by the share of months in which it bought";
     let (was, is) = (before.relationship_share, after.relationship_share);
-    lines.push(line("Share of relationships", weighted, Aim::Less).shares(was, is));
+    lines.push(line("Share of relationships", weighted, Better::Less).shares(was, is));
     let covered = "Accounts that nobody has today and that get a rep";
-    let newly = line("Newly covered accounts", covered, Aim::More);
+    let newly = line("Newly covered accounts", covered, Better::More);
     lines.push(newly.counts(before.newly_covered, after.newly_covered));
 
-    let line = |label: &str, hint: &'static str, aim: Aim| Line::new("Order", label, hint, aim);
+    let line = |label: &str, hint: &'static str, better: Better| Line::new("Order", label, hint, better);
     lines.push(
-        line("Gaps", "Connected groups of units in no territory", Aim::Less).counts(before.gaps, after.gaps).chief(),
+        line("Gaps", "Connected groups of units in no territory", Better::Less).counts(before.gaps, after.gaps).chief(),
     );
     let overlaps = "Connected groups of units that two territories claim";
-    lines.push(line("Overlaps", overlaps, Aim::Less).counts(before.overlaps, after.overlaps).chief());
+    lines.push(line("Overlaps", overlaps, Better::Less).counts(before.overlaps, after.overlaps).chief());
     let pieces = "Territories that do not hang together";
-    lines
-        .push(line("Territories in pieces", pieces, Aim::Less).counts(before.disconnected, after.disconnected).chief());
-    lines
-        .push(line("Territories", "Territories there are", Aim::Neither).counts(before.territories, after.territories));
+    lines.push(
+        line("Territories in pieces", pieces, Better::Less).counts(before.disconnected, after.disconnected).chief(),
+    );
+    lines.push(
+        line("Territories", "Territories there are", Better::Neither).counts(before.territories, after.territories),
+    );
     let vacant = "Territories without a rep";
-    lines.push(line("Vacancies", vacant, Aim::Less).counts(before.vacancies, after.vacancies));
+    lines.push(line("Vacancies", vacant, Better::Less).counts(before.vacancies, after.vacancies));
 
-    let line = |label: &str, hint: &'static str, aim: Aim| Line::new("Compactness", label, hint, aim);
+    let line = |label: &str, hint: &'static str, better: Better| Line::new("Compactness", label, hint, better);
     let reach = "Root of the mean squared distance to the territory's centre, weighted by the first balanced measure";
     let write = |km: f64| format!("{}\u{a0}km", grouped(km, 0));
-    lines.push(line("Distance to the centre", reach, Aim::Less).values(before.reach_km, after.reach_km, write));
+    lines.push(line("Distance to the centre", reach, Better::Less).values(before.reach_km, after.reach_km, write));
     if let (Some(was), Some(is)) = (before.cut_edges, after.cut_edges) {
         let cut = "Pairs of neighbouring units in different territories";
-        lines.push(line("Cut edges", cut, Aim::Less).counts(was, is));
+        lines.push(line("Cut edges", cut, Better::Less).counts(was, is));
     }
 
-    let line = |label: &str, hint: &'static str| Line::new("Quota", label, hint, Aim::Neither);
+    let line = |label: &str, hint: &'static str| Line::new("Quota", label, hint, Better::Neither);
     lines.push(line("Total", "Σ of the territories' quotas").money(before.quota, after.quota, currency));
     let highest = line("Highest", "The highest quota of a territory");
     lines.push(highest.money(before.highest_quota, after.highest_quota, currency));
@@ -172,9 +152,9 @@ pub fn lines(before: &PlanSummary, after: &PlanSummary, currency: &str) -> Vec<L
 
 #[cfg(test)]
 mod tests {
-    use super::{Aim, Line, lines, signed};
+    use super::{Better, Line, lines};
     use crate::{
-        metrics::{AccountFacts, grouped, plan_summary},
+        metrics::{AccountFacts, plan_summary},
         plan::{Command, TerritoryIx, UnitIx, example},
     };
 
@@ -205,7 +185,7 @@ mod tests {
         };
         let gaps = line("Gaps", "Order");
         assert_eq!((gaps.before.as_str(), gaps.after.as_str(), gaps.change_text.as_str()), ("0", "1", "+1"));
-        assert_eq!((gaps.change, gaps.aim), (1.0, Aim::Less));
+        assert_eq!((gaps.change, gaps.better), (1.0, Better::Less));
         let quota = line("Total", "Quota");
         assert_eq!((quota.change, quota.change_text.as_str()), (0.0, ""));
         assert_eq!(quota.before, quota.after);
@@ -216,14 +196,5 @@ mod tests {
         let plan = example::plan(6);
         let summary = plan_summary(&plan, &AccountFacts::of(plan.data()), &["workload".into()], (85.0, 115.0));
         assert!(lines(&summary, &summary, "USD").iter().all(|line| line.change == 0.0 && line.change_text.is_empty()));
-    }
-
-    #[test]
-    fn changes_have_signs_and_what_rounds_to_nothing_is_none() {
-        let whole = |value: f64| grouped(value, 0);
-        assert_eq!(
-            (signed(9.2, whole), signed(-9.2, whole), signed(0.3, whole)),
-            ("+9".into(), "−9".into(), "".into())
-        );
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{
-    sorted_table::{Cell, Column, Row, SortedTable},
+    sorted_table::{Cell, Row, SortedTable},
     state::{Pair, Review},
 };
 use crate::{
@@ -14,6 +14,7 @@ use crate::{
     ui::{
         icon::{Glyph, Icon},
         number,
+        table::Head,
         widgets::{EmptyState, Select},
     },
 };
@@ -159,14 +160,14 @@ pub fn MovesTable() -> impl IntoView {
     let review = Review::expect();
     let columns = Signal::derive(move || {
         let mut columns = vec![
-            Column::text("From", format!("Territory in {}", review.other_name())),
-            Column::text("To", "Territory in this plan"),
+            Head::text("From", format!("Territory in {}", review.other_name())),
+            Head::text("To", "Territory in this plan"),
         ];
         if review.pair.with(|pair| pair.as_ref().is_some_and(|pair| pair.comparison.same_units)) {
-            columns.push(Column::number("Units", "Units that go this way"));
+            columns.push(Head::number("Units", "Units that go this way"));
         }
-        columns.push(Column::number("Accounts", "Accounts in them"));
-        columns.push(Column::number("Revenue", "Their sales of the last twelve months"));
+        columns.push(Head::number("Accounts", "Accounts in them"));
+        columns.push(Head::number("Revenue", "Their sales of the last twelve months"));
         columns
     });
     let rows = Memo::new(move |_| {

@@ -9,7 +9,6 @@ use super::{
     lines::{Line, lines},
     moves::Groups,
     scenarios::Scenarios,
-    sorted_table::better,
     state::{Pair, Review},
 };
 use crate::{
@@ -229,7 +228,7 @@ pub fn bodies(lines: Vec<Line>, wide: bool) -> impl IntoView {
     let width = if wide { 4 } else { 3 };
     let row = move |line: Line| {
         let delta = (line.change != 0.0).then(|| {
-            view! { <Delta change=line.change text=line.change_text.clone() better=better(line.aim) /> }
+            view! { <Delta change=line.change text=line.change_text.clone() better=line.better /> }
         });
         if wide {
             view! {

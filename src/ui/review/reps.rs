@@ -3,15 +3,17 @@
 use leptos::prelude::*;
 
 use super::{
-    lines::{Aim, signed},
     moves::NothingChanged,
-    sorted_table::{Cell, Column, Row, SortedTable},
+    sorted_table::{Cell, Row, SortedTable},
     state::{Pair, Review},
 };
 use crate::{
     metrics::{Holding, RepChange, grouped, money, percent},
     plan::{Amount, TerritoryIx},
-    ui::number,
+    ui::{
+        number::{self, Better, signed},
+        table::Head,
+    },
 };
 
 /// The table of reps who gain or lose an account.
@@ -21,14 +23,14 @@ pub fn RepsTable() -> impl IntoView {
     let columns = Signal::derive(move || {
         let other = review.other_name();
         vec![
-            Column::text("Rep", "Who has them"),
-            Column::number("Gained", format!("Accounts the rep has in this plan and not in {other}")),
-            Column::number("Lost", format!("Accounts the rep has in {other} and not in this plan")),
-            Column::number("Net", "Gained less lost"),
-            Column::number("Revenue gained", "Sales of the last twelve months of the accounts gained"),
-            Column::number("Revenue lost", "Sales of the last twelve months of the accounts lost"),
-            Column::number("Net revenue", "Revenue gained less revenue lost"),
-            Column::number("Kept", "Accounts kept, of those the rep had"),
+            Head::text("Rep", "Who has them"),
+            Head::number("Gained", format!("Accounts the rep has in this plan and not in {other}")),
+            Head::number("Lost", format!("Accounts the rep has in {other} and not in this plan")),
+            Head::number("Net", "Gained less lost"),
+            Head::number("Revenue gained", "Sales of the last twelve months of the accounts gained"),
+            Head::number("Revenue lost", "Sales of the last twelve months of the accounts lost"),
+            Head::number("Net revenue", "Revenue gained less revenue lost"),
+            Head::number("Kept", "Accounts kept, of those the rep had"),
         ]
     });
     let changed = Memo::new(move |_| {
@@ -76,12 +78,12 @@ fn row(rep: &RepChange, pair: &Pair) -> Row {
     let currency = pair.currency();
     let count = |of: &Holding, sign: f64| {
         let change = of.accounts as f64 * sign;
-        Cell::change(change, signed(change, |value| grouped(value, 0)), Aim::Neither)
+        Cell::change(change, signed(change, |value| grouped(value, 0)), Better::Neither)
     };
     let cash = |amount: Amount| {
         let write = |value: f64| number::short_money(Amount::from_f64(value), currency);
         let value = amount.to_f64();
-        Cell::change(value, signed(value, write), Aim::Neither).titled(money(value, currency))
+        Cell::change(value, signed(value, write), Better::Neither).titled(money(value, currency))
     };
     let net = rep.gained.accounts as f64 - rep.lost.accounts as f64;
     let had = rep.kept.accounts + rep.lost.accounts;
@@ -94,7 +96,7 @@ fn row(rep: &RepChange, pair: &Pair) -> Row {
             Cell::text(rep.name.clone()),
             count(&rep.gained, 1.0),
             count(&rep.lost, -1.0),
-            Cell::change(net, signed(net, |value| grouped(value, 0)), Aim::Neither),
+            Cell::change(net, signed(net, |value| grouped(value, 0)), Better::Neither),
             cash(rep.gained.revenue),
             cash(-rep.lost.revenue),
             cash(rep.gained.revenue - rep.lost.revenue),

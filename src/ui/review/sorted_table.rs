@@ -4,10 +4,10 @@ use std::cmp::Ordering;
 
 use leptos::prelude::*;
 
-use super::lines::Aim;
 use crate::ui::{
-    icon::{Glyph, Icon},
-    widgets::{Better, Delta},
+    number::Better,
+    table::{Head, Heads, Sort},
+    widgets::Delta,
 };
 
 /// What a column sorts by.
@@ -40,7 +40,7 @@ pub struct Cell {
     /// What it sorts by.
     pub key: SortKey,
     /// For a change: its value and which way is good; the text is written with an arrow.
-    pub change: Option<(f64, Aim)>,
+    pub change: Option<(f64, Better)>,
 }
 
 impl Cell {
@@ -59,39 +59,14 @@ impl Cell {
 
     /// A change; `text` carries its sign.
     #[must_use]
-    pub fn change(value: f64, text: impl Into<String>, aim: Aim) -> Self {
-        Self { text: text.into(), title: None, key: SortKey::Number(value), change: Some((value, aim)) }
+    pub fn change(value: f64, text: impl Into<String>, better: Better) -> Self {
+        Self { text: text.into(), title: None, key: SortKey::Number(value), change: Some((value, better)) }
     }
 
     /// With more on hover.
     #[must_use]
     pub fn titled(self, title: impl Into<String>) -> Self {
         Self { title: Some(title.into()), ..self }
-    }
-}
-
-/// One column.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Column {
-    /// Its title.
-    pub title: String,
-    /// What it holds.
-    pub hint: String,
-    /// Numbers stand right and sort from high to low first.
-    pub number: bool,
-}
-
-impl Column {
-    /// A column of texts.
-    #[must_use]
-    pub fn text(title: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { title: title.into(), hint: hint.into(), number: false }
-    }
-
-    /// A column of numbers.
-    #[must_use]
-    pub fn number(title: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { title: title.into(), hint: hint.into(), number: true }
     }
 }
 
@@ -114,7 +89,7 @@ pub fn SortedTable(
     caption: Signal<String>,
     /// The columns.
     #[prop(into)]
-    columns: Signal<Vec<Column>>,
+    columns: Signal<Vec<Head>>,
     /// The rows.
     #[prop(into)]
     rows: Signal<Vec<Row>>,
@@ -124,51 +99,28 @@ pub fn SortedTable(
     #[prop(into)]
     on_pick: Callback<usize>,
 ) -> impl IntoView {
-    let sort = RwSignal::new((first, true));
+    let number = columns.with_untracked(|columns| columns.get(first).is_some_and(|column| column.number));
+    let sort = RwSignal::new(Sort { column: first, descending: number });
     let order = Memo::new(move |_| {
-        let (column, first_way) = sort.get();
-        let number = columns.with(|columns| columns.get(column).is_some_and(|column| column.number));
+        let sort = sort.get();
         rows.with(|rows| {
+            let key = |row: &usize| rows.get(*row)?.cells.get(sort.column).map(|cell| &cell.key);
             let mut order: Vec<usize> = (0..rows.len()).collect();
             order.sort_by(|a, b| {
-                let key = |row: &usize| rows[*row].cells.get(column).map(|cell| cell.key.clone());
-                let ordering = match (key(a), key(b)) {
-                    (Some(a), Some(b)) => a.compare(&b),
+                sort.way(match (key(a), key(b)) {
+                    (Some(a), Some(b)) => a.compare(b),
                     (a, b) => a.is_some().cmp(&b.is_some()),
-                };
-                // Numbers begin with the highest, texts with A.
-                if number == first_way { ordering.reverse() } else { ordering }
+                })
             });
             order
         })
     });
-    let head = move |at: usize, column: Column| {
-        let sorted = move || match sort.get() {
-            (by, way) if by == at => Some(if column.number == way { "descending" } else { "ascending" }),
-            _ => None,
-        };
-        let click = move |_| sort.update(|sort| *sort = if sort.0 == at { (at, !sort.1) } else { (at, true) });
-        view! {
-            <th scope="col" class:num=column.number aria-sort=sorted>
-                <button type="button" class="compare-sort" title=column.hint.clone() on:click=click>
-                    {column.title.clone()}
-                    {move || match sorted() {
-                        Some("descending") => view! { <Icon glyph=Glyph::ArrowDown size=12 /> }.into_any(),
-                        Some(_) => view! { <Icon glyph=Glyph::ArrowUp size=12 /> }.into_any(),
-                        None => ().into_any(),
-                    }}
-                </button>
-            </th>
-        }
-    };
     view! {
         <div class="compare-scroll" role="region" tabindex="0" aria-label=caption>
             <table class="compare-table">
                 <caption class="visually-hidden">{caption}</caption>
                 <thead>
-                    <tr>
-                        {move || columns.get().into_iter().enumerate().map(|(at, column)| head(at, column)).collect_view()}
-                    </tr>
+                    <Heads heads=columns sort />
                 </thead>
                 <tbody>
                     {move || {
@@ -223,19 +175,9 @@ fn value(cell: Cell) -> impl IntoView {
         <td class:num=number title=cell.title>
             {match cell.change {
                 Some((change, _)) if cell.text.is_empty() || change == 0.0 => view! { <span class="quiet">"0"</span> }.into_any(),
-                Some((change, aim)) => view! { <Delta change=change text=cell.text better=better(aim) /> }.into_any(),
+                Some((change, better)) => view! { <Delta change=change text=cell.text better=better /> }.into_any(),
                 None => cell.text.into_any(),
             }}
         </td>
-    }
-}
-
-/// The widget's word for an aim.
-#[must_use]
-pub fn better(aim: Aim) -> Better {
-    match aim {
-        Aim::More => Better::More,
-        Aim::Less => Better::Less,
-        Aim::Neither => Better::Neither,
     }
 }

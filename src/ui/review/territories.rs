@@ -3,14 +3,16 @@
 use leptos::prelude::*;
 
 use super::{
-    lines::{Aim, signed},
-    sorted_table::{Cell, Column, Row, SortedTable},
+    sorted_table::{Cell, Row, SortedTable},
     state::{Pair, Review},
 };
 use crate::{
     metrics::{MeasureComparison, grouped, money, spread},
     plan::{Amount, MeasureIx, Plan, TerritoryIx},
-    ui::number,
+    ui::{
+        number::{self, Better, signed},
+        table::Head,
+    },
 };
 
 /// The table of all territories of both plans.
@@ -19,26 +21,26 @@ pub fn TerritoriesTable() -> impl IntoView {
     let review = Review::expect();
     let columns = Signal::derive(move || {
         review.pair.with(|pair| {
-            let mut columns = vec![Column::text("Territory", "Its name in this plan")];
+            let mut columns = vec![Head::text("Territory", "Its name in this plan")];
             let Some(pair) = pair else { return columns };
             for measure in balanced(pair) {
                 let name = measure.name.to_lowercase();
-                columns.push(Column::number(
+                columns.push(Head::number(
                     format!("Index {name}"),
                     format!("Index of {name} before → after; sorts by after"),
                 ));
-                columns.push(Column::number(
+                columns.push(Head::number(
                     "Nearer to 100",
                     "How many index points it came nearer to 100; minus is further away",
                 ));
             }
-            columns.push(Column::number("Accounts", "Accounts after"));
-            columns.push(Column::number("Gained", "Accounts that came"));
-            columns.push(Column::number("Lost", "Accounts that left"));
-            columns.push(Column::number("Revenue", "Sales of the last twelve months after"));
-            columns.push(Column::number("Change", "Revenue after less before"));
-            columns.push(Column::number("Quota", "Quota after"));
-            columns.push(Column::number("Change", "Quota after less before"));
+            columns.push(Head::number("Accounts", "Accounts after"));
+            columns.push(Head::number("Gained", "Accounts that came"));
+            columns.push(Head::number("Lost", "Accounts that left"));
+            columns.push(Head::number("Revenue", "Sales of the last twelve months after"));
+            columns.push(Head::number("Change", "Revenue after less before"));
+            columns.push(Head::number("Quota", "Quota after"));
+            columns.push(Head::number("Change", "Quota after less before"));
             columns
         })
     });
@@ -69,7 +71,7 @@ fn rows(pair: &Pair) -> Vec<Row> {
         let now = after.map_or("–".to_owned(), |amount| number::short_money(amount, currency));
         [
             Cell::number(is, now).titled(full.clone()),
-            Cell::change(is - was, signed(is - was, short), Aim::Neither).titled(full),
+            Cell::change(is - was, signed(is - was, short), Better::Neither).titled(full),
         ]
     };
     let total =
@@ -92,10 +94,10 @@ fn rows(pair: &Pair) -> Vec<Row> {
                 };
                 cells.push(Cell::number(is.unwrap_or(-1.0), text));
                 let nearer = was.zip(is).map_or(0.0, |(was, is)| (was - 100.0).abs() - (is - 100.0).abs());
-                cells.push(Cell::change(nearer, signed(nearer, |value| grouped(value, 0)), Aim::More));
+                cells.push(Cell::change(nearer, signed(nearer, |value| grouped(value, 0)), Better::More));
             }
             let accounts = total(&pair.after, territory.after, MeasureIx::ACCOUNTS);
-            let count = |change: f64| Cell::change(change, signed(change, |value| grouped(value, 0)), Aim::Neither);
+            let count = |change: f64| Cell::change(change, signed(change, |value| grouped(value, 0)), Better::Neither);
             cells.push(Cell::number(
                 accounts.unwrap_or_default().to_f64(),
                 accounts.map_or("–".into(), |amount| grouped(amount.to_f64(), 0)),

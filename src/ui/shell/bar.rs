@@ -7,6 +7,7 @@ use crate::{
     ui::{
         icon::{Glyph, Icon},
         later::{Later, Part},
+        theme_switch::ThemeSwitch,
         workbench::{Overlay, Workbench},
     },
 };
@@ -115,20 +116,5 @@ fn UndoRedo() -> impl IntoView {
     view! {
         {button("Undo", "icon-button", "Control+Z", Glyph::Undo, true)}
         {button("Redo", "icon-button redo", "Control+Shift+Z", Glyph::Redo, false)}
-    }
-}
-
-#[component]
-fn ThemeSwitch() -> impl IntoView {
-    let session = Session::expect();
-    view! {
-        <button
-            type="button"
-            class="icon-button"
-            aria-label=move || if session.is_dark() { "Switch to the light theme" } else { "Switch to the dark theme" }
-            on:click=move |_| session.switch_theme()
-        >
-            {move || if session.is_dark() { view! { <Icon glyph=Glyph::Sun /> } } else { view! { <Icon glyph=Glyph::Moon /> } }}
-        </button>
     }
 }

@@ -1,6 +1,6 @@
 //! Accounts of the selection, or of everything, most urgent or most valuable first.
 
-use std::{cmp::Ordering, sync::Arc};
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
@@ -94,7 +94,7 @@ pub fn AccountsTable() -> impl IntoView {
         HEADS
             .into_iter()
             .chain(priority)
-            .map(|(title, hint, number)| Head::new(title, hint, number))
+            .map(|(title, hint, number)| Head { title: title.into(), hint: hint.into(), number })
             .collect::<Vec<_>>()
     });
     let cells = move |row: u32| {
@@ -167,7 +167,6 @@ fn text(plan: &Plan, account: AccountIx, column: usize) -> String {
 
 /// The accounts by a column; equals stay in the order of the data. `score` is the priority's column.
 fn sorted(plan: &Plan, mut list: Vec<AccountIx>, sort: Sort, score: impl Fn(AccountIx) -> f64) -> Vec<AccountIx> {
-    let way = |ordering: Ordering| if sort.descending { ordering.reverse() } else { ordering };
     let accounts = &plan.data().accounts;
     let amount = match sort.column {
         6 => Some(MeasureIx::REVENUE),
@@ -177,14 +176,14 @@ fn sorted(plan: &Plan, mut list: Vec<AccountIx>, sort: Sort, score: impl Fn(Acco
     };
     if let Some(measure) = amount {
         let value = |account: &AccountIx| accounts.value(measure, *account);
-        list.sort_by(|a, b| way(value(a).cmp(&value(b))).then(a.cmp(b)));
+        list.sort_by(|a, b| sort.way(value(a).cmp(&value(b))).then(a.cmp(b)));
     } else if sort.column >= HEADS.len() {
-        list.sort_by(|a, b| way(score(*a).total_cmp(&score(*b))).then(a.cmp(b)));
+        list.sort_by(|a, b| sort.way(score(*a).total_cmp(&score(*b))).then(a.cmp(b)));
     } else {
         // Each text is made once, not at every comparison.
         let written = |account| (text(plan, account, sort.column), account);
         let mut texts: Vec<(String, AccountIx)> = list.into_iter().map(written).collect();
-        texts.sort_by(|(a, first), (b, second)| way(a.cmp(b)).then(first.cmp(second)));
+        texts.sort_by(|(a, first), (b, second)| sort.way(a.cmp(b)).then(first.cmp(second)));
         list = texts.into_iter().map(|(_, account)| account).collect();
     }
     list

@@ -49,31 +49,30 @@ pub fn ChangesTable() -> impl IntoView {
         ways.into_values().collect::<Vec<_>>()
     });
     let rows = Memo::new(move |_| {
-        let Sort { column, descending } = sort.get();
+        let sort = sort.get();
         ways.with(|ways| {
             let mut order: Vec<u32> = (0..ways.len() as u32).collect();
             order.sort_by(|a, b| {
                 let (a, b) = (&ways[*a as usize], &ways[*b as usize]);
-                let ordering = match column {
+                sort.way(match sort.column {
                     0 => a.from.cmp(&b.from),
                     1 => a.to.cmp(&b.to),
                     2 => a.units.len().cmp(&b.units.len()),
                     3 => a.accounts.cmp(&b.accounts),
                     _ => a.revenue.cmp(&b.revenue),
-                };
-                if descending { ordering.reverse() } else { ordering }
+                })
             });
             Arc::new(order)
         })
     });
     let heads = Signal::stored(vec![
-        Head::new("From (today)", "Territory today", false),
-        Head::new("To", "Territory in this plan", false),
-        Head::new("Units", "Units that go this way", true),
-        Head::new("Accounts", "Accounts in them", true),
-        Head::new("Revenue", "Their sales of the last twelve months", true),
+        Head::text("From (today)", "Territory today"),
+        Head::text("To", "Territory in this plan"),
+        Head::number("Units", "Units that go this way"),
+        Head::number("Accounts", "Accounts in them"),
+        Head::number("Revenue", "Their sales of the last twelve months"),
     ]);
-    let currency = move || session.peek(|plan| plan.data().currency.clone()).unwrap_or_default();
+    let currency = bench.currency;
     let cells = move |row: u32| {
         move || {
             ways.with(|ways| {
@@ -83,7 +82,7 @@ pub fn ChangesTable() -> impl IntoView {
                     <td>{way.to}</td>
                     <td class="num">{grouped(way.units.len() as f64, 0)}</td>
                     <td class="num">{grouped(way.accounts as f64, 0)}</td>
-                    <td class="num" title=money(way.revenue.to_f64(), &currency())>{number::short_money(way.revenue, &currency())}</td>
+                    <td class="num" title=money(way.revenue.to_f64(), &currency.get())>{number::short_money(way.revenue, &currency.get())}</td>
                 }
             })
         }
@@ -111,7 +110,7 @@ pub fn ChangesTable() -> impl IntoView {
                     "Against today {} {noun} and {} with {} change territory",
                     grouped(changes.units.len() as f64, 0),
                     number::counted(changes.moved.accounts, "account", "accounts"),
-                    number::short_money(changes.moved.revenue, &currency())
+                    number::short_money(changes.moved.revenue, &currency.get())
                 )
             })
         })

@@ -69,7 +69,7 @@ impl Column {
         columns
     }
 
-    /// A stable name, for sorting by the same column after the measures changed.
+    /// What stands over it.
     #[must_use]
     pub fn title(&self) -> String {
         match self {
@@ -177,9 +177,7 @@ impl Column {
                 value.map_or("–".into(), |value| number::short_money(Amount::from_f64(value), currency))
             }
             Self::Attainment | Self::Coverage => value.map_or("–".into(), percent),
-            Self::Workload | Self::Capacity | Self::Travel => {
-                value.map_or("–".into(), |value| format!("{}\u{a0}h", grouped(value, 0)))
-            }
+            Self::Workload | Self::Capacity | Self::Travel => value.map_or("–".into(), number::hours),
             Self::Lost if row.lost.accounts > 0 => format!("−{}", grouped(row.lost.accounts as f64, 0)),
             Self::Gained if row.gained.accounts > 0 => format!("+{}", grouped(row.gained.accounts as f64, 0)),
             Self::Units | Self::Accounts | Self::Lost | Self::Gained => {

@@ -5,44 +5,24 @@ use std::sync::Arc;
 use leptos::{ev::KeyboardEvent, html, prelude::*, wasm_bindgen::JsCast};
 use web_sys::HtmlElement;
 
-use super::rows_window::RowsWindow;
-use crate::browser::page;
-use crate::ui::icon::{Glyph, Icon};
+use super::{
+    heads::{Head, Heads, Sort},
+    rows_window::RowsWindow,
+};
+use crate::{browser::page, ui::workbench::window_height};
 
 /// Height of a row, as the stylesheet has it for pointers and for fingers.
 fn row_height() -> usize {
     if page::by_touch() { 40 } else { 28 }
 }
 
-/// A column's header.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Head {
-    /// What stands there.
-    pub title: String,
-    /// What it means.
-    pub hint: String,
-    /// Numbers stand right.
-    pub number: bool,
+/// No table is seen higher than this, in CSS pixels.
+fn tallest() -> f64 {
+    window_height().max(1000.0)
 }
 
-impl Head {
-    /// A header.
-    #[must_use]
-    pub fn new(title: &str, hint: &str, number: bool) -> Self {
-        Self { title: title.into(), hint: hint.into(), number }
-    }
-}
-
-/// Which column sorts, and which way.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sort {
-    /// Position of the column.
-    pub column: usize,
-    /// Largest first.
-    pub descending: bool,
-}
-
-/// The table. `rows` are numbers in drawing order; `cells` draws the cells of one; `mark` says which row is selected.
+/// The table. `rows` are numbers in drawing order; `cells` draws the cells of one; `selected` says which
+/// rows are selected.
 #[component]
 pub fn DataTable<F, V>(
     /// What the table shows, for screen readers.
@@ -76,23 +56,10 @@ where
     V: IntoView + 'static,
 {
     let frame = NodeRef::<html::Div>::new();
-    let (scrolled, height) = (RwSignal::new(0.0), RwSignal::new(600.0));
-    let measure = move || {
-        // The table may be gone before the frame that was asked for.
-        if let Some(Some(frame)) = frame.try_get_untracked() {
-            height.set(f64::from(frame.client_height()));
-        }
-    };
-    Effect::new(move || {
-        if frame.get().is_some() {
-            request_animation_frame(measure);
-        }
-    });
+    let scrolled = RwSignal::new(0.0);
     let row = row_height();
-    // A drawer or sheet that grows shows its rows before anything measures it again.
-    let window = Memo::new(move |_| {
-        RowsWindow::new(rows.with(|rows| rows.len()), row, scrolled.get(), f64::max(height.get(), 1000.0))
-    });
+    // As many rows as the tallest drawer or sheet shows: one that grows has its rows before anything could measure it.
+    let window = Memo::new(move |_| RowsWindow::new(rows.with(|rows| rows.len()), row, scrolled.get(), tallest()));
     let seen = move || {
         let window = window.get();
         rows.with(|rows| rows.get(window.from..window.to).unwrap_or(&[]).to_vec())
@@ -100,15 +67,6 @@ where
     let active = RwSignal::new(None::<u32>);
     let first = Memo::new(move |_| rows.with(|rows| rows.first().copied()));
     let focusable = move |row: u32| active.get().or(first.get()) == Some(row);
-    let sort_by = move |column: usize, number: bool| {
-        sort.update(|sort| {
-            *sort = if sort.column == column {
-                Sort { descending: !sort.descending, ..*sort }
-            } else {
-                Sort { column, descending: number }
-            };
-        });
-    };
     let walk = move |event: KeyboardEvent| {
         let Some(target) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else { return };
         if let "ArrowRight" | "ArrowLeft" = event.key().as_str() {
@@ -141,23 +99,6 @@ where
             let _ = on_point.try_run(row);
         }
     };
-    let arrow = move |column: usize| {
-        move || {
-            let sort = sort.get();
-            (sort.column == column).then(|| {
-                let glyph = if sort.descending { Glyph::ArrowDown } else { Glyph::ArrowUp };
-                view! { <Icon glyph=glyph size=12 /> }
-            })
-        }
-    };
-    let order = move |column: usize| {
-        let sort = sort.get();
-        match (sort.column == column, sort.descending) {
-            (false, _) => "none",
-            (true, true) => "descending",
-            (true, false) => "ascending",
-        }
-    };
     let columns = move || heads.with(Vec::len).to_string();
     let room = move |pixels: usize| format!("{pixels}px");
     view! {
@@ -167,27 +108,13 @@ where
             on:scroll=move |_| {
                 if let Some(frame) = frame.get_untracked() {
                     scrolled.set(f64::from(frame.scroll_top()));
-                    measure();
                 }
             }
-            on:mouseenter=move |_| measure()
         >
             <table aria-rowcount=move || rows.with(|rows| rows.len().to_string())>
                 <caption class="visually-hidden">{caption}</caption>
                 <thead>
-                    <tr>
-                        {move || heads.get().into_iter().enumerate().map(|(column, head)| {
-                            let number = head.number;
-                            view! {
-                                <th scope="col" class:num=number aria-sort=move || order(column)>
-                                    <button type="button" class="sort-button" title=head.hint on:click=move |_| sort_by(column, number)>
-                                        <span>{head.title}</span>
-                                        {arrow(column)}
-                                    </button>
-                                </th>
-                            }
-                        }).collect_view()}
-                    </tr>
+                    <Heads heads sort />
                 </thead>
                 <tbody class="rows-room" aria-hidden="true"><tr><td colspan=columns style:height=move || room(window.get().above)></td></tr></tbody>
                 <tbody on:keydown=walk on:mouseleave=move |_| point(None)>

@@ -9,7 +9,11 @@ use crate::{
     app::{Aspect, Selection, Session},
     metrics::{Bands, Figures, TerritoryFigures, bands},
     plan::TerritoryIx,
-    ui::{number, swatch::Swatch, workbench::Workbench},
+    ui::{
+        number::{self, Standing},
+        swatch::Swatch,
+        workbench::Workbench,
+    },
 };
 
 /// The table, in the drawer or alone in an embedded view.
@@ -30,13 +34,12 @@ pub fn TerritoryTable() -> impl IntoView {
         columns.with(|columns| {
             columns
                 .iter()
-                .map(|column| Head::new(&column.title(), column.hint(), column.is_number()))
+                .map(|column| Head { title: column.title(), hint: column.hint().into(), number: column.is_number() })
                 .collect::<Vec<_>>()
         })
     });
     let band = Memo::new(move |_| session.read(&Aspect::FIGURES, bands).unwrap_or_default());
-    let currency =
-        Memo::new(move |_| session.read(&[Aspect::Frame], |plan| plan.data().currency.clone()).unwrap_or_default());
+    let currency = bench.currency;
 
     let cells = move |row: u32| {
         let territory = TerritoryIx::new(row as usize);
@@ -147,19 +150,13 @@ fn cell(
         (Column::Index(measure, _), Some(figure)) => {
             let measure = *measure;
             let index = move || bench.figures.with(|figures| row_of(figures.as_ref()?, territory)?.index(measure));
-            let outside = move || {
-                let band = band.with(|bands| bands.of(territory, measure));
-                match index() {
-                    Some(index) if index > band.1 => "over",
-                    Some(index) if index < band.0 => "under",
-                    _ => "",
-                }
+            let band = move || band.with(|bands| bands.of(territory, measure));
+            let outside = move || match index().map(|index| Standing::of(index, band())) {
+                Some(Standing::Over) => "num cell-over",
+                Some(Standing::Under) => "num cell-under",
+                Some(Standing::Within) | None => "num",
             };
-            let marked = Signal::derive(move || match outside() {
-                "over" => format!("▲ {}", text.get()),
-                "under" => format!("▼ {}", text.get()),
-                _ => text.get(),
-            });
+            let marked = Signal::derive(move || number::marked(index(), band()));
             // With a preview: what it would become.
             let after = move || {
                 let name =
@@ -170,7 +167,7 @@ fn cell(
                 Some(view! { <span class="cell-after">{format!(" → {}", number::index(Some(after)))}</span> })
             };
             view! {
-                <td class=move || format!("num cell-{}", outside())>
+                <td class=outside>
                     <AskWhy territory=Some(territory) figure=figure text=marked armed=armed />
                     {after}
                 </td>

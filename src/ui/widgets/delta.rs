@@ -2,19 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::ui::icon::{Glyph, Icon};
-
-/// Which way is good.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Better {
-    /// More is better.
-    More,
-    /// Less is better.
-    Less,
-    /// Neither.
-    #[default]
-    Neither,
-}
+use crate::ui::{
+    icon::{Glyph, Icon},
+    number::Better,
+};
 
 /// What changed and which way: `▲ +$210k`. Screen readers hear "up" or "down", and "better" or "worse" where it is.
 ///

@@ -24,7 +24,7 @@ mod text_field;
 mod why;
 
 pub use checkbox::Checkbox;
-pub use delta::{Better, Delta};
+pub use delta::Delta;
 pub use dialog::Dialog;
 pub use drop_zone::DropZone;
 pub use empty_state::EmptyState;
