@@ -94,7 +94,7 @@ pub fn ChartPane() -> impl IntoView {
             <figure class="chart-box">
                 <figcaption>
                     <strong>"Coverage and whitespace"</strong>
-                    <span class="chart-key chart-key-bar">"covered potential"</span>
+                    <span class="chart-key">"covered potential"</span>
                     <span class="chart-key chart-key-second">"whitespace"</span>
                 </figcaption>
                 <Drawn chart=coverage />

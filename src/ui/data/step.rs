@@ -32,7 +32,7 @@ pub fn DataStep() -> impl IntoView {
         })
     });
     view! {
-        <main class="sheet data-step" id="main" tabindex="-1">
+        <main class="sheet" id="main" tabindex="-1">
             <Problem />
             {move || match state.get() {
                 State::Busy => view! { <Busy /> }.into_any(),

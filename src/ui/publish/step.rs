@@ -70,7 +70,7 @@ pub fn PublishStep() -> impl IntoView {
     let codes = move || if for_excel.get_untracked() { Codes::ForExcel } else { Codes::Plain };
     let export = Callback::new(move |what: Export| session.export(what, codes(), paper()));
     view! {
-        <main class="sheet publish-step" id="main" tabindex="-1">
+        <main class="sheet" id="main" tabindex="-1">
             <section class="card" aria-labelledby="publish">
                 <h1 id="publish">"Publish"</h1>
                 {move || {

@@ -131,7 +131,7 @@ pub fn QuotaTable(outlook: Memo<Option<Outlook>>) -> impl IntoView {
     };
     let vacant = Memo::new(move |_| outlook.with(|outlook| outlook.as_ref().and_then(vacancies)));
     view! {
-        <section class="card quota-result" aria-labelledby="quota-table">
+        <section class="card" aria-labelledby="quota-table">
             <h2 id="quota-table">"Quota by territory"</h2>
             <Show
                 when=move || lines.with(|lines| !lines.is_empty())

@@ -66,7 +66,7 @@ fn Told(changes: RepChanges, currency: String) -> impl IntoView {
             }
                 .into_any()
         }}
-        <ul class="rep-index-changes">{indices}</ul>
+        <ul>{indices}</ul>
         <Groups title="Coming to you" groups=changes.gains gain=true currency=currency.clone() />
         <Groups title="Going to others" groups=changes.losses gain=false currency=currency />
     }

@@ -262,7 +262,7 @@ fn RepHead(territories: Vec<TerritoryIx>) -> impl IntoView {
                 <ThemeSwitch />
                 <button
                     type="button"
-                    class="icon-button rep-print"
+                    class="icon-button"
                     aria-label="Print this page"
                     title="Print: numbers, changes and accounts as shown"
                     on:click=move |_| {

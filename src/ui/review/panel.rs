@@ -43,7 +43,7 @@ fn Narrow() -> impl IntoView {
         move || pair.with(|pair| pair.as_ref().map(|pair| grouped(pair.groups.len() as f64, 0)).unwrap_or_default());
     let publish = Route::Step(Step::Publish).to_string();
     view! {
-        <div class="review">
+        <div>
             <header class="review-head">
                 <h2 class="panel-title">"Review"</h2>
                 <AgainstSelect />

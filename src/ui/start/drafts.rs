@@ -101,7 +101,7 @@ fn Row(entry: DraftEntry, scenario: bool, renaming: RwSignal<Option<DraftId>>) -
     let (opening, title) = (id.clone(), name.clone());
     let saved = clock::local_text(entry.saved_at.millis);
     view! {
-        <li class="draft" class:draft-scenario=scenario class:draft-open=open>
+        <li class="draft" class:draft-scenario=scenario>
             <div class="draft-text">
                 <Show
                     when=move || being_named.get()

@@ -20,7 +20,7 @@ pub fn StartPage() -> impl IntoView {
     let session = Session::expect();
     let open = move || matches!(session.stage.get(), Stage::Ready);
     view! {
-        <main class="sheet start" id="main" tabindex="-1">
+        <main class="sheet" id="main" tabindex="-1">
             <header class="sheet-head">
                 <h1>"Plans"</h1>
                 <p class="quiet">"Drafts are kept in this browser. Nothing is sent anywhere; take a plan along as a file."</p>

@@ -45,7 +45,7 @@ where
     let names =
         Memo::new(move |_| options.with(|options| options.iter().map(|(_, name)| name.clone()).collect::<Vec<_>>()));
     view! {
-        <div class="field" class:field-bare=bare>
+        <div class="field">
             <label for=id.clone() class:visually-hidden=bare>{label}</label>
             <select
                 id=id

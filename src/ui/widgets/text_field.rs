@@ -47,7 +47,7 @@ pub fn TextField(
     let id = field_id("text");
     let help = format!("{id}-help");
     view! {
-        <div class="field" class:field-bare=bare>
+        <div class="field">
             <label for=id.clone() class:visually-hidden=bare>{label}</label>
             <div class="field-box" class:field-wrong=move || problem.with(Option::is_some)>
                 <input
