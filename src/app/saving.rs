@@ -14,7 +14,7 @@ use crate::{
     browser::{clock, page, storage},
     drafts::{
         Autosave, AutosaveAction, AutosaveEvent, AutosavePace, DataSetHash, DataSets, DraftEntry, DraftError, DraftId,
-        DraftIndex, DraftSummary, Drafts, Preferences, Retention, SaveProblem, SaveStatus, SavedAt, Standing, Store,
+        DraftSummary, Drafts, Preferences, Retention, SaveProblem, SaveStatus, SavedAt, Standing, Store,
     },
     files::{DraftDoc, FileError, read_draft, write_draft},
     plan::{Plan, Units},
@@ -478,11 +478,5 @@ impl Session {
             SaveStatus::NotSaved(SaveProblem::Blocked) => "Kept in this tab only",
             SaveStatus::NotSaved(_) => "Not saved",
         }
-    }
-
-    /// The list of drafts, and the trash.
-    #[must_use]
-    pub fn draft_index(&self) -> DraftIndex {
-        self.drafts.get()
     }
 }

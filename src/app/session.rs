@@ -297,14 +297,6 @@ impl Session {
             .unwrap_or_default()
     }
 
-    /// Names of all steps done so far, oldest first.
-    #[must_use]
-    pub fn steps_done(&self) -> Vec<String> {
-        self.desk.with_value(|desk| {
-            desk.as_ref().map(|desk| desk.history.labels().map(str::to_owned).collect()).unwrap_or_default()
-        })
-    }
-
     /// Says something to the person. The same text is not shown twice at once.
     pub fn notify(&self, kind: NoticeKind, text: &str) {
         self.notices.update(|notices| {

@@ -70,12 +70,6 @@ impl AccountFacts {
         }
         facts
     }
-
-    /// Whether there is a sales history at all.
-    #[must_use]
-    pub fn has_history(&self) -> bool {
-        self.now.is_some()
-    }
 }
 
 #[cfg(test)]
@@ -108,6 +102,6 @@ mod tests {
     #[test]
     fn without_history_every_relationship_counts_the_same() {
         let facts = AccountFacts::of(&example::data(2));
-        assert!(!facts.has_history() && facts.relationship.iter().all(|strength| *strength == 1.0));
+        assert!(facts.now.is_none() && facts.relationship.iter().all(|strength| *strength == 1.0));
     }
 }

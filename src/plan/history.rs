@@ -75,9 +75,4 @@ impl History {
     pub fn redo_label(&self) -> Option<&str> {
         self.undone.last().map(|step| step.label.as_str())
     }
-
-    /// All done steps, oldest first.
-    pub fn labels(&self) -> impl Iterator<Item = &str> {
-        self.done.iter().map(|step| step.label.as_str())
-    }
 }

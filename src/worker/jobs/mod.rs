@@ -1,8 +1,9 @@
 //! The work itself, as plain functions: what is asked, what is kept between jobs, what comes out.
 //!
-//! Two services share it. [`Opener`] opens data sets and draws counties: its program is small, because every visit loads
-//! it. [`Workshop`] does all that, reads and makes files and draws ZIP codes: it is loaded when first needed. Nothing
-//! here knows a message, a fetch or a clock, so native tests call it. Start with [`Service`].
+//! Two services share it. [`Opener`] opens data sets and draws counties: it is a part of the page's own program, so what it
+//! reaches is loaded with every visit. [`Workshop`] does all that, reads and makes files and draws ZIP codes: a program of
+//! its own, loaded when first needed. Nothing here knows a message, a fetch or a clock, so native tests call it. Start with
+//! [`Service`].
 
 mod export;
 mod figure_columns;
