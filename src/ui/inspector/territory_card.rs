@@ -74,7 +74,7 @@ fn Figures(territory: TerritoryIx) -> impl IntoView {
     let currency = bench.currency;
     let columns = Memo::new(move |_| {
         bench.balanced.with(|balanced| {
-            Column::all(balanced).into_iter().filter(|column| column.figure().is_some()).collect::<Vec<_>>()
+            Column::all(balanced, false).into_iter().filter(|column| column.figure().is_some()).collect::<Vec<_>>()
         })
     });
     let of = move |read: &dyn Fn(&TerritoryFigures) -> Option<String>| {

@@ -46,11 +46,15 @@ pub enum Column {
 }
 
 impl Column {
-    /// All columns for these balanced measures.
+    /// All columns for these balanced measures. What is gained and lost stands last; while a change is looked at, right
+    /// after the indices, where it is in sight.
     #[must_use]
-    pub fn all(balanced: &[(MeasureIx, String)]) -> Vec<Self> {
+    pub fn all(balanced: &[(MeasureIx, String)], changing: bool) -> Vec<Self> {
         let mut columns = vec![Self::Territory, Self::Rep];
         columns.extend(balanced.iter().map(|(measure, name)| Self::Index(*measure, name.clone())));
+        let exchanged = [Self::Gained, Self::Lost];
+        let (first, last): (&[Self], &[Self]) = if changing { (&exchanged, &[]) } else { (&[], &exchanged) };
+        columns.extend_from_slice(first);
         columns.extend([
             Self::Accounts,
             Self::Revenue,
@@ -62,10 +66,9 @@ impl Column {
             Self::Coverage,
             Self::Whitespace,
             Self::Travel,
-            Self::Lost,
-            Self::Gained,
-            Self::Units,
         ]);
+        columns.extend_from_slice(last);
+        columns.push(Self::Units);
         columns
     }
 
@@ -235,7 +238,7 @@ mod tests {
     #[test]
     fn every_column_writes_every_row() {
         let figures = territory_figures(&example::plan(6));
-        for column in Column::all(&balanced()) {
+        for column in Column::all(&balanced(), false) {
             for row in figures.territories.iter().chain([&figures.unassigned, &figures.company]) {
                 assert!(column == Column::Territory || !column.text(row, "USD").is_empty(), "{column:?} {row:?}");
             }
@@ -243,9 +246,16 @@ mod tests {
     }
 
     #[test]
+    fn while_a_change_is_looked_at_what_is_exchanged_stands_after_the_indices() {
+        let (calm, changing) = (Column::all(&balanced(), false), Column::all(&balanced(), true));
+        assert_eq!(changing[3..5], [Column::Gained, Column::Lost]);
+        assert!(calm.len() == changing.len() && calm.iter().all(|column| changing.contains(column)));
+    }
+
+    #[test]
     fn a_table_sorts_by_figures_not_by_their_text() {
         let figures = territory_figures(&example::plan(6));
-        for column in Column::all(&balanced()).into_iter().filter(Column::is_number) {
+        for column in Column::all(&balanced(), false).into_iter().filter(Column::is_number) {
             let order = column.order(&figures, true);
             let values: Vec<f64> =
                 order.iter().filter_map(|at| column.value(&figures.territories[*at as usize])).collect();

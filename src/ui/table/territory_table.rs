@@ -21,8 +21,19 @@ use crate::{
 pub fn TerritoryTable() -> impl IntoView {
     let session = Session::expect();
     let bench = Workbench::expect();
-    let columns = Memo::new(move |_| bench.balanced.with(|balanced| Column::all(balanced)));
+    let changing = Memo::new(move |_| session.preview.with(Option::is_some) || session.compared.with(Option::is_some));
+    let columns = Memo::new(move |_| bench.balanced.with(|balanced| Column::all(balanced, changing.get())));
     let sort = RwSignal::new(Sort { column: 0, descending: false });
+    // The sorting stays with its column when columns come, go or change places.
+    Effect::new(move |before: Option<Vec<Column>>| {
+        let now = columns.get();
+        if let Some(before) = before {
+            let sorted = sort.get_untracked();
+            let column = before.get(sorted.column).and_then(|of| now.iter().position(|column| column == of));
+            sort.set(column.map_or(Sort::default(), |column| Sort { column, ..sorted }));
+        }
+        now
+    });
     let rows = Memo::new(move |_| {
         let Some(figures) = bench.figures.get() else { return Arc::default() };
         let sort = sort.get();
@@ -157,19 +168,10 @@ fn cell(
                 Some(Standing::Within) | None => "num",
             };
             let marked = Signal::derive(move || number::marked(index(), band()));
-            // With a preview: what it would become.
-            let after = move || {
-                let name =
-                    bench.figures.with(|figures| row_of(figures.as_ref()?, territory).map(|row| row.name.clone()))?;
-                let after = bench.candidate.with(|candidate| {
-                    candidate.as_ref()?.territories.iter().find(|row| row.name == name)?.index(measure)
-                })?;
-                Some(view! { <span class="cell-after">{format!(" → {}", number::index(Some(after)))}</span> })
-            };
             view! {
                 <td class=outside>
                     <AskWhy territory=Some(territory) figure=figure text=marked armed=armed />
-                    {after}
+                    {after(bench, territory, column)}
                 </td>
             }
             .into_any()
@@ -182,9 +184,27 @@ fn cell(
                     currency.with(|currency| shown.full(row, currency))
                 })
             });
-            view! { <td class="num"><AskWhy territory=Some(territory) figure=figure text=text full=full armed=armed /></td> }
-                .into_any()
+            let after = matches!(column, Column::Gained | Column::Lost).then(|| after(bench, territory, column));
+            view! {
+                <td class="num">
+                    <AskWhy territory=Some(territory) figure=figure text=text full=full armed=armed />
+                    {after}
+                </td>
+            }
+            .into_any()
         }
         (_, None) => view! { <td class="num">{text}</td> }.into_any(),
+    }
+}
+
+/// With a preview: what a figure would become.
+fn after(bench: Workbench, territory: TerritoryIx, column: Column) -> impl IntoView {
+    move || {
+        let name = bench.figures.with(|figures| row_of(figures.as_ref()?, territory).map(|row| row.name.clone()))?;
+        let text = bench.candidate.with(|candidate| {
+            let row = candidate.as_ref()?.territories.iter().find(|row| row.name == name)?;
+            Some(bench.currency.with(|currency| column.text(row, currency)))
+        })?;
+        Some(view! { <span class="cell-after">{format!(" → {text}")}</span> })
     }
 }
