@@ -93,7 +93,7 @@ pub fn ChartPane() -> impl IntoView {
             </figure>
             <figure class="chart-box">
                 <figcaption>
-                    <strong>"Coverage and whitespace"</strong>
+                    <strong>"Coverage"</strong>
                     <span class="chart-key">"covered potential"</span>
                     <span class="chart-key chart-key-second">"whitespace"</span>
                 </figcaption>
