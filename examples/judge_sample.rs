@@ -1,6 +1,7 @@
 //! Balances and carves the shipped sample as a planner would and prints what came of it: indices, disruption, shape.
 //!
-//! `cargo run --release --example judge_sample`: the tables of benches/README.md.
+//! `cargo run --release --example judge_sample [TOLERANCE...]`: the tables of benches/README.md. With tolerances it prints
+//! only what seeds 1 to 4 make of each.
 
 use std::{error::Error, sync::Arc, time::Instant};
 
@@ -17,10 +18,22 @@ use bailiwick::{
 fn main() -> Result<(), Box<dyn Error>> {
     let plan = sample()?;
     println!(
-        "| plan | seconds | outside | lowest | highest | accounts moved | revenue moved | counties moved | MSD km² | cut edges | in pieces |"
+        "| plan | seconds | outside | lowest | highest | accounts moved | revenue moved | counties moved | MSD km² | border km | cut edges | in pieces |"
     );
-    println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+    println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
     row("today", &plan, 0.0);
+    let tolerances: Vec<f64> = std::env::args().skip(1).map(|text| text.parse()).collect::<Result<_, _>>()?;
+    for tolerance in &tolerances {
+        for seed in 1..=4 {
+            let (result, seconds) = answer(&plan, Task::balance, |design| {
+                (design.tolerance, design.seed) = (*tolerance, seed);
+            })?;
+            row(&format!("balance ±{tolerance}, seed {seed}"), &result.0, seconds);
+        }
+    }
+    if !tolerances.is_empty() {
+        return Ok(());
+    }
     let mut balanced = None;
     for stability in [0.0, 0.25, 0.5, 0.75, 1.0] {
         let (result, seconds) = answer(&plan, Task::balance, |design| design.stability = stability)?;
@@ -115,13 +128,14 @@ fn row(name: &str, plan: &Plan, seconds: f64) {
         weight += held;
     }
     println!(
-        "| {name} | {seconds:.1} | {} | {:.1} | {:.1} | {:.1} % | {:.1} % | {moved} | {:.0} | {} | {} |",
+        "| {name} | {seconds:.1} | {} | {:.1} | {:.1} | {:.1} % | {:.1} % | {moved} | {:.0} | {:.0} | {} | {} |",
         now.outside.len(),
         now.lowest_index.unwrap_or(0.0),
         now.highest_index.unwrap_or(0.0),
         100.0 * change.accounts_share,
         100.0 * change.revenue_share,
         sum / weight,
+        shape.company.border_km,
         shape.company.cut_edges,
         now.disconnected.len(),
     );

@@ -7,7 +7,7 @@
 // A test whose data can't be read may stop with a word.
 #![allow(clippy::expect_used)]
 
-use bailiwick::engine::{Adjacency, Effort, Measure, Problem, Unattended, solve};
+use bailiwick::engine::{Adjacency, Disruption, Effort, Measure, Problem, Start, Unattended, solve};
 use bailiwick::geography::{Atlas, LonLat, Sinusoidal};
 
 #[cfg(target_arch = "wasm32")]
@@ -60,8 +60,8 @@ fn the_outline_of_a_state_is_the_same() {
     assert_eq!(fingerprint(outline), 12_051_746_591_370_326_596, "outline");
 }
 
-#[test]
-fn a_solve_gives_the_same_territories() {
+/// The shipped counties as a problem: 24 territories of equal population, ±10, quickly.
+fn county_problem() -> Problem {
     let atlas = counties();
     let places: Vec<LonLat> = atlas.regions().iter().map(|region| region.place).collect();
     let plane = Sinusoidal::about(&places);
@@ -73,11 +73,40 @@ fn a_solve_gives_the_same_territories() {
     problem.measures.push(Measure::new("population", population, 10.0));
     problem.adjacency = Some(Adjacency::from_edges(atlas.len(), &edges));
     problem.effort = Effort::Quick;
-    let outcome = solve(&problem, &mut Unattended).expect("the problem is sound");
+    problem
+}
+
+/// Every territory of the answer and its scores, to the last bit.
+fn answer(problem: &Problem) -> u64 {
+    let outcome = solve(problem, &mut Unattended).expect("the problem is sound");
     assert!(outcome.assignment.iter().all(Option::is_some));
     let territories = outcome.assignment.iter().map(|territory| f64::from(territory.unwrap_or(u16::MAX)));
-    let numbers = territories.chain([outcome.score.total, outcome.mean_distance]);
-    assert_eq!(fingerprint(bits(numbers)), 7_470_684_103_654_150_274, "territories");
+    fingerprint(bits(territories.chain([outcome.score.total, outcome.mean_distance])))
+}
+
+#[test]
+fn a_solve_gives_the_same_territories() {
+    assert_eq!(answer(&county_problem()), 7_470_684_103_654_150_274, "territories");
+}
+
+#[test]
+fn a_balance_of_what_is_there_gives_the_same_territories() {
+    let mut problem = county_problem();
+    // Today: 24 strips from west to east, of as many counties each; the first county of each is locked, and moving costs.
+    let mut eastward: Vec<usize> = (0..problem.x.len()).collect();
+    eastward.sort_by(|a, b| problem.x[*a].total_cmp(&problem.x[*b]).then(a.cmp(b)));
+    (problem.today, problem.locked) = (vec![None; eastward.len()], vec![None; eastward.len()]);
+    for (rank, unit) in eastward.iter().enumerate() {
+        let strip = (rank * 24 / eastward.len()) as u16;
+        problem.today[*unit] = Some(strip);
+        if rank == 0 || (rank - 1) * 24 / eastward.len() < usize::from(strip) {
+            problem.locked[*unit] = Some(strip);
+        }
+    }
+    let people = problem.measures[0].values.clone();
+    problem.disruptions.push(Disruption { name: "people".into(), values: people, price: 1.0, cap: None });
+    problem.start = Start::Today;
+    assert_eq!(answer(&problem), 4_269_196_285_760_617_726, "territories");
 }
 
 #[test]

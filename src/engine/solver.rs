@@ -98,11 +98,6 @@ impl Ticker<'_> {
 /// benches/README.md).
 const TRIALS: [(f64, f64, f64); 4] = [(0.001, 8.0, 1.0), (0.001, 2.0, 1.0), (0.0005, 3.0, 1.0), (0.001, 3.0, 2.0)];
 
-/// First and last temperature and slack of the anneals from today's alignment, in the order they are tried. The first
-/// is gentle: where little is wrong, little moves. Where it leaves a band unmet, today's alignment is mostly a bad
-/// valley (a surplus on the coasts has to pass through inland territories that have room themselves), and only anneals
-/// that stay hot while the bands tighten get out of it: on the shipped sample at ±15 in two measures the gentle one
-/// leaves 5 to 7 of 24 territories outside, hot ones none to three each, seldom the same.
 /// First temperature and first step of the prices of the anneals from today's alignment, in the order they are tried:
 /// hot enough to turn today's borders, since a plan is mostly out of balance because they lie wrong, and with prices that
 /// show each surplus its way. Slack and last temperature are the same for all (measured in benches/README.md).
