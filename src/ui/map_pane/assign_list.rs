@@ -66,23 +66,13 @@ fn items(plan: &Plan) -> Vec<SearchItem> {
         let rep = plan.rep_of(at).map_or("vacant", |rep| rep.name.as_str());
         let rep = if rep == territory.name { String::new() } else { format!("{rep} · ") };
         let index = number::index(measure.and_then(|measure| indices.get(at, measure)));
-        Some(SearchItem {
-            key: at.0.to_string(),
-            label: territory.name.clone(),
-            detail: format!("{rep}index {index}"),
-            also: "",
-            swatch: Some(Some(territory.colour)),
-        })
+        let (key, detail) = (at.0.to_string(), format!("{rep}index {index}"));
+        Some(SearchItem::new(key, territory.name.clone(), detail, "").with_swatch(Some(territory.colour)))
     };
     let mut items: Vec<SearchItem> = plan.territory_indices().filter_map(item).collect();
     items.sort_by(|a, b| a.label.cmp(&b.label));
-    items.push(SearchItem {
-        key: NOWHERE.into(),
-        label: "No territory".into(),
-        detail: "leaves a gap".into(),
-        also: "",
-        swatch: Some(None),
-    });
+    let nowhere = SearchItem::new(NOWHERE.into(), "No territory".into(), "leaves a gap".into(), "");
+    items.push(nowhere.with_swatch(None));
     items
 }
 

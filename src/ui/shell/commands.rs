@@ -50,13 +50,7 @@ pub fn Commands() -> impl IntoView {
 }
 
 fn items(session: Session) -> Vec<SearchItem> {
-    let item = |key: String, label: &str, detail: &str| SearchItem {
-        key,
-        label: label.into(),
-        detail: detail.into(),
-        also: "",
-        swatch: None,
-    };
+    let item = |key: String, label: &str, detail: &str| SearchItem::new(key, label.into(), detail.into(), "");
     let mut items: Vec<SearchItem> = Step::ALL
         .into_iter()
         .map(|step| item(format!("step:{}", step.name()), &format!("Go to {}", step.name()), "step"))
@@ -77,7 +71,7 @@ fn items(session: Session) -> Vec<SearchItem> {
             let name = plan.units().name(unit);
             let state = name.rsplit_once(", ").and_then(|(_, of)| STATES.iter().find(|state| state.abbreviation == of));
             let also = state.map_or("", |state| state.name);
-            items.push(SearchItem { also, ..item(format!("unit:{}", unit.0), name, code) });
+            items.push(SearchItem::new(format!("unit:{}", unit.0), name.into(), code.into(), also));
         }
         let accounts = &plan.data().accounts;
         for account in accounts.indices().take(MOST_ACCOUNTS) {

@@ -20,10 +20,25 @@ pub struct SearchItem {
     pub label: String,
     /// What stands quietly beside it: a place, a rep, a shortcut.
     pub detail: String,
-    /// What it may be looked for by, too: the state of a county.
-    pub also: &'static str,
-    /// A swatch before the label, as [`Swatch`] takes it; `None` where there is none.
-    pub swatch: Option<Option<u8>>,
+    /// A swatch before the label, where there is one.
+    swatch: Option<Option<u8>>,
+    /// What it is looked for by, made ready to be searched.
+    text: String,
+}
+
+impl SearchItem {
+    /// An entry without a swatch, found by its label, its detail and what else it may be looked for by: a county's state.
+    #[must_use]
+    pub fn new(key: String, label: String, detail: String, also: &str) -> Self {
+        let text = searchable(&format!("{label} {detail} {also}"));
+        Self { key, label, detail, swatch: None, text }
+    }
+
+    /// With a swatch, as [`Swatch`] takes it.
+    #[must_use]
+    pub fn with_swatch(self, colour: Option<u8>) -> Self {
+        Self { swatch: Some(colour), ..self }
+    }
 }
 
 /// A field over a listbox. Typing filters (every word must begin one of the entry's, in any order, see `search_words`);
@@ -35,8 +50,7 @@ pub struct SearchItem {
 #[component]
 pub fn SearchList(
     /// What is looked for.
-    #[prop(into)]
-    label: Signal<String>,
+    label: &'static str,
     /// Everything there is.
     #[prop(into)]
     items: Signal<Vec<SearchItem>>,
@@ -50,8 +64,8 @@ pub fn SearchList(
     #[prop(default = SHOWN)]
     most: usize,
     /// Shown while the field is empty.
-    #[prop(optional, into)]
-    placeholder: Signal<String>,
+    #[prop(optional)]
+    placeholder: &'static str,
     /// Focuses the field when it appears.
     #[prop(optional)]
     autofocus: bool,
@@ -60,15 +74,12 @@ pub fn SearchList(
     let list = format!("{id}-list");
     let (typed, at) = (RwSignal::new(String::new()), RwSignal::new(0usize));
     let input = NodeRef::<html::Input>::new();
-    let texts = Memo::new(move |_| {
-        let text = |item: &SearchItem| searchable(&format!("{} {} {}", item.label, item.detail, item.also));
-        items.with(|items| items.iter().map(text).collect::<Vec<_>>())
-    });
     // Entries are many: only their positions are copied.
     let found = Memo::new(move |_| {
         let words = typed_words(&typed.get());
-        texts.with(|texts| {
-            (0..texts.len()).filter(|at| texts.get(*at).is_some_and(|text| fits(text, &words))).collect::<Vec<_>>()
+        items.with(|items| {
+            let fitting = items.iter().enumerate().filter(|(_, item)| fits(&item.text, &words));
+            fitting.map(|(at, _)| at).collect::<Vec<_>>()
         })
     });
     let key_of = move |row: usize| {
