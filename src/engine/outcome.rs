@@ -112,12 +112,6 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Whether this outcome wins over another of the same problem: by score, then by the smaller seed. With it the
-    /// winner of several starts does not depend on which worker ends first.
-    pub fn beats(&self, other: &Outcome) -> bool {
-        self.score.total.total_cmp(&other.score.total).then(self.seed.cmp(&other.seed)).is_lt()
-    }
-
     pub(super) fn new(evaluation: Evaluation, assignment: Vec<Option<u16>>, seed: u64) -> Self {
         Self {
             assignment,

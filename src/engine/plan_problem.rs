@@ -171,7 +171,7 @@ const LEAST_WEIGHT: f64 = 0.5;
 /// Lets units without load count in compactness as half a mean unit. Two of three counties of the sample have hardly any
 /// load: at no price they lie where chance leaves them, borders fray, and a territory gets no clean way through them to
 /// the load it lacks. On three samples with ±15 and ±10 borders are a tenth shorter, as many or fewer territories stay
-/// outside, and no more accounts move (figures in benches/README.md). Accounts by themselves have no land between them.
+/// outside, and on average no more accounts move (figures in benches/README.md). Accounts by themselves have no land between them.
 /// A carve around the reps' homes does without: on the sample at ±15 more territories would stay outside.
 fn count_land(problem: &mut Problem, level: plan::UnitLevel) {
     let weights = &mut problem.compactness.weights;

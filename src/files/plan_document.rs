@@ -178,17 +178,24 @@ impl PlanDocument {
             }
             unit
         };
+        let mut unknown: Vec<String> = Vec::new();
+        let mut territory_of = |name: &String| {
+            let territory = at_name.get(name.as_str()).copied();
+            if territory.is_none() {
+                unknown.push(name.clone());
+            }
+            territory
+        };
         let mut overlaps = Vec::new();
         for overlap in &self.overlaps {
-            if let (Some(unit), Some(other)) = (unit_of(&overlap.unit), at_name.get(overlap.territory.as_str())) {
-                overlaps.push((unit, *other));
+            if let (Some(unit), Some(other)) = (unit_of(&overlap.unit), territory_of(&overlap.territory)) {
+                overlaps.push((unit, other));
             }
         }
         let mut locks = Vec::new();
         for lock in &self.locks {
             let Some(unit) = unit_of(&lock.unit) else { continue };
-            let named: Vec<TerritoryIx> =
-                lock.territories.iter().filter_map(|name| at_name.get(name.as_str()).copied()).collect();
+            let named: Vec<TerritoryIx> = lock.territories.iter().filter_map(&mut territory_of).collect();
             let kind = match (lock.kind, named.first()) {
                 (LockWord::Locked, Some(first)) => LockKind::Locked(*first),
                 (LockWord::Barred, Some(_)) => LockKind::Barred(named),
@@ -196,6 +203,11 @@ impl PlanDocument {
             };
             locks.push((unit, Lock { kind, reason: lock.reason.clone(), until: lock.until }));
         }
+        left_over.extend(
+            unknown
+                .iter()
+                .map(|name| format!("A lock or overlap with the territory `{name}`: there is none of this name.")),
+        );
         let territories = self.territories.iter().map(|entry| self.territory(entry, &mut left_over)).collect();
         for (codes, what) in
             [(missing, "are not among the units"), (twice, "stand in two territories; the first counts")]

@@ -65,9 +65,14 @@ fn what_the_units_do_not_have_is_listed() {
     let stolen = document.territories[1].units[0].clone();
     document.territories[3].units.push(stolen.clone());
     document.territories[1].rep = Some("Nobody".into());
+    document.overlaps[0].territory = "Elsewhere".into();
+    document.locks[0].territories = vec!["Nowhere".into()];
     let restored = document.restore(plan.data().clone(), plan.units().clone()).unwrap();
+    assert_eq!((restored.plan.overlaps().len(), restored.plan.locks().len()), (0, 1));
     let all = restored.left_over.join("\n");
-    assert!(all.contains("99999") && all.contains(&stolen) && all.contains("Nobody"), "{all}");
+    for lost in ["99999", &stolen, "Nobody", "`Elsewhere`", "`Nowhere`"] {
+        assert!(all.contains(lost), "{lost}: {all}");
+    }
 }
 
 /// The file of version 1 as it was first written. When this fails, the format has changed: raise the version and keep

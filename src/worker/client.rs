@@ -233,12 +233,6 @@ impl Client {
     pub fn life(&self) -> u32 {
         self.state.life.get()
     }
-
-    /// Whether any job is open.
-    #[must_use]
-    pub fn is_busy(&self) -> bool {
-        !self.state.jobs.borrow().is_empty()
-    }
 }
 
 impl Drop for Client {
