@@ -1,4 +1,4 @@
-//! `test`, `data` and `bench`: what runs, in which order, and what is counted.
+//! `test` and `data`: what runs, in which order, and what is counted.
 //!
 //! wasm32 is always compiled as release and the host as dev, so that page, lints and tests share what they can.
 //! A step that fails hides no later one; the last line is the sum of all.
@@ -265,55 +265,6 @@ pub fn data() -> Result<(), Failure> {
     crate::console::timed("Packing what is shipped once more, as small as it gets", crate::repack::repack)
 }
 
-/// Measures a balance of the contiguous counties on the shared task, where it is, and prints one row for each size.
-pub fn bench() -> Result<(), Failure> {
-    let tasks = project().join("..").join("shared").join("bench").join("tasks");
-    let (units, edges) = (tasks.join("T1.csv"), tasks.join("T1_edges.csv"));
-    if !units.is_file() {
-        return Err("The benchmark task T1 is not beside the project (../shared/bench/tasks): nothing was measured. \
-                    It is not part of the repository."
-            .to_owned());
-    }
-    let rows: Result<Vec<String>, Failure> = ["50", "200"]
-        .into_iter()
-        .map(|territories| {
-            let name = format!("Balance 3,108 counties by population into {territories} territories");
-            let out = toolchain::target_dir().join(format!("bench-T1-{territories}.csv"));
-            let text = crate::console::timed(&name, || {
-                let mut balance = cargo();
-                balance.args(["run", "--locked", "--release", "--quiet", "--example", "balance", "--"]).arg(&units);
-                balance.args(["--territories", territories, "--balance", "population", "--tolerance", "5", "--edges"]);
-                let (outcome, text) = run_and_keep(balance.arg(&edges).arg("--out").arg(&out));
-                outcome.map(|()| text)
-            })?;
-            bench_row(&text).ok_or_else(|| "The example `balance` printed no result that can be read.".to_owned())
-        })
-        .collect();
-    heading("Balance, task T1");
-    remark("territories  seconds  over %  under %  mean sq. distance, km²  in pieces");
-    for row in rows? {
-        remark(&row);
-    }
-    Ok(())
-}
-
-/// One row of the table, from the line of JSON that the example prints last.
-fn bench_row(text: &str) -> Option<String> {
-    let line = text.lines().rev().find(|line| line.starts_with('{'))?;
-    let result: serde_json::Value = serde_json::from_str(line).ok()?;
-    let number = |value: &serde_json::Value| value.as_f64();
-    let measure = result.get("measures")?.get("population")?;
-    Some(format!(
-        "{:>11}  {:>7.2}  {:>6.1}  {:>7.1}  {:>22.0}  {:>9}",
-        number(result.get("territories")?)?,
-        number(result.get("seconds")?)?,
-        number(measure.get("max_over")?)?,
-        number(measure.get("max_under")?)?,
-        number(result.get("msd_km2")?)?,
-        number(result.get("disconnected")?)?,
-    ))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -331,15 +282,5 @@ mod tests {
             by_name.wants("native") && by_name.wants("wasm") && by_name.wants("browser") && !by_name.wants("clippy")
         );
         assert!(words(&["--fast"]).is_err());
-    }
-
-    #[test]
-    fn a_result_becomes_a_row() {
-        let line = r#"{"seconds":1.25,"territories":50,"measures":{"population":{"max_over":4.9,"max_under":5.0}},"disconnected":0,"msd_km2":18931.2}"#;
-        assert_eq!(
-            bench_row(&format!("note\n{line}\n")).unwrap().split_whitespace().collect::<Vec<_>>(),
-            ["50", "1.25", "4.9", "5.0", "18931", "0"]
-        );
-        assert_eq!(bench_row("nothing"), None);
     }
 }

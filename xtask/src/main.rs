@@ -3,6 +3,7 @@
 //! Start reading here; `site` makes `dist/`, `static_server` serves it, `checks` tests everything, `toolchain` finds or
 //! installs what they need.
 
+mod bench;
 mod checks;
 mod console;
 mod order;
@@ -28,8 +29,8 @@ cargo xtask test [filter…]
     (fmt, clippy, native, docs, wasm, browser) or a part of the names of tests.
 cargo xtask data
     Make the shipped geographies and the sample again (data/).
-cargo xtask bench
-    Measure the expensive steps.
+cargo xtask bench [T1 T2 T3 T4]
+    Solve the benchmark tasks beside the project and print the table of benches/README.md.
 cargo xtask static <folder> [--port 0] [--host 127.0.0.1] [--at /folder/]
     Serve a folder as it is; prints the address (port 0: any free one). The browser tests use this.";
 
@@ -55,7 +56,7 @@ fn command(words: &[String]) -> Result<ExitCode, Failure> {
         "static" => serve_folder(Options::read(rest, &["--port", "--host", "--at"])?),
         "test" => checks::test(rest),
         "data" => checks::data().map(|()| ExitCode::SUCCESS),
-        "bench" => checks::bench().map(|()| ExitCode::SUCCESS),
+        "bench" => bench::bench(rest).map(|()| ExitCode::SUCCESS),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(ExitCode::SUCCESS)

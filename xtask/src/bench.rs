@@ -1,0 +1,122 @@
+//! `bench`: solves the shared tasks, where they are, and prints the table of `benches/README.md`.
+
+use crate::console::{Failure, heading, remark, run, run_and_keep, timed};
+use crate::toolchain::{cargo, command, project, target_dir};
+use std::path::Path;
+
+/// One size of a task: its file, the neighbours' file where it has one, the measure and the number of territories.
+struct Task {
+    name: &'static str,
+    units: &'static str,
+    edges: Option<&'static str>,
+    measure: &'static str,
+    territories: u16,
+    seeds: &'static [u64],
+}
+
+const T1: Task = Task {
+    name: "T1",
+    units: "T1.csv",
+    edges: Some("T1_edges.csv"),
+    measure: "population",
+    territories: 50,
+    seeds: &[1, 2, 3],
+};
+const T2: Task = Task { name: "T2", units: "T2.csv.gz", edges: None, territories: 200, ..T1 };
+const T3: Task = Task { name: "T3", units: "T3.csv.gz", measure: "weight", territories: 500, ..T2 };
+
+const TASKS: [Task; 6] = [
+    T1,
+    Task { territories: 200, ..T1 },
+    T2,
+    Task { territories: 1000, ..T2 },
+    T3,
+    Task { name: "T4", units: "T4.csv.gz", territories: 1000, seeds: &[1], ..T3 },
+];
+
+/// Solves the tasks with these names, or all, at ±5 with each of their seeds; a task whose file is not there is skipped
+/// with a word.
+pub fn bench(names: &[String]) -> Result<(), Failure> {
+    if let Some(name) = names.iter().find(|name| TASKS.iter().all(|task| task.name != name.as_str())) {
+        return Err(format!("There is no task `{name}`; there are T1, T2, T3 and T4."));
+    }
+    let folder = project().join("..").join("shared").join("bench").join("tasks");
+    let (mut rows, mut skipped) = (Vec::new(), Vec::new());
+    timed("Building the example `balance`", || {
+        run(cargo().args(["build", "--locked", "--release", "--quiet", "--example", "balance"]))
+    })?;
+    for task in TASKS.iter().filter(|task| names.is_empty() || names.iter().any(|name| name == task.name)) {
+        if !folder.join(task.units).is_file() {
+            skipped.push(format!("{}: skipped, {} is not in ../shared/bench/tasks.", task.name, task.units));
+            continue;
+        }
+        for seed in task.seeds {
+            let name = format!("{}, {} territories, seed {seed}", task.name, task.territories);
+            let text = timed(&name, || solve(task, *seed, &folder))?;
+            let row = row(task, *seed, &text);
+            rows.push(row.ok_or("The example `balance` printed no result that can be read.")?);
+        }
+    }
+    heading("Balance within ±5 (seconds of the solve alone, on one thread)");
+    if !rows.is_empty() {
+        remark("| task | territories | seed | seconds | over % | under % | outside | MSD, km² | in pieces |");
+        remark("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
+    }
+    rows.iter().chain(&skipped).for_each(|line| remark(line));
+    Ok(())
+}
+
+/// What the example prints for a task.
+fn solve(task: &Task, seed: u64, folder: &Path) -> Result<String, Failure> {
+    let target = target_dir();
+    let program = target.join("release").join("examples").join(format!("balance{}", std::env::consts::EXE_SUFFIX));
+    let mut balance = command(&program);
+    balance.arg(folder.join(task.units)).args(["--balance", task.measure, "--tolerance", "5"]);
+    balance.args(["--territories", &task.territories.to_string(), "--seed", &seed.to_string()]);
+    if let Some(edges) = task.edges {
+        balance.arg("--edges").arg(folder.join(edges));
+    }
+    let out = target.join(format!("bench-{}-{}-{seed}.csv", task.name, task.territories));
+    let (outcome, text) = run_and_keep(balance.arg("--out").arg(out));
+    outcome.map(|()| text)
+}
+
+/// One row of the table, from the line of JSON that the example prints last.
+fn row(task: &Task, seed: u64, text: &str) -> Option<String> {
+    let line = text.lines().rev().find(|line| line.starts_with('{'))?;
+    let result: serde_json::Value = serde_json::from_str(line).ok()?;
+    let measure = result.get("measures")?.get(task.measure)?;
+    let number = |of: &serde_json::Value, name: &str| of.get(name)?.as_f64();
+    Some(format!(
+        "| {} | {} | {seed} | {:.1} | {:+.1} | {:.1} | {} | {:.0} | {} |",
+        task.name,
+        task.territories,
+        number(&result, "seconds")?,
+        number(measure, "max_over")?,
+        -number(measure, "max_under")?,
+        number(measure, "outside")?,
+        number(&result, "msd_km2")?,
+        number(&result, "disconnected")?,
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_result_becomes_a_row() {
+        let line = r#"{"seconds":1.25,"measures":{"population":{"max_over":4.9,"max_under":5.01,"outside":2}},"disconnected":0,"msd_km2":18931.2}"#;
+        assert_eq!(
+            row(&T1, 3, &format!("note\n{line}\n")).as_deref(),
+            Some("| T1 | 50 | 3 | 1.2 | +4.9 | -5.0 | 2 | 18931 | 0 |")
+        );
+        assert_eq!(row(&T1, 1, "nothing"), None);
+        assert_eq!(row(&T3, 1, line), None, "T3 balances another measure");
+    }
+
+    #[test]
+    fn a_task_that_is_not_there_is_named() {
+        assert!(bench(&["T9".to_owned()]).is_err_and(|why| why.contains("`T9`")));
+    }
+}
