@@ -17,7 +17,7 @@ use web_sys::{HtmlCanvasElement, HtmlElement};
 use super::clock::pause;
 use super::maplibre_bindings::{FoundFeature, GlErrorEvent, GlMap, GlMouseEvent, GlScale};
 use super::maplibre_images::{RATIO, hatching, lock};
-pub use super::maplibre_options::{ArcState, Camera, Keys, MapError, MapEvent, MapOptions, MapPart, UnitState};
+pub use super::maplibre_options::{Camera, Keys, MapError, MapEvent, MapOptions, MapPart, UnitState};
 use super::maplibre_points::PointLayer;
 use super::maplibre_states::States;
 use super::maplibre_style as layers;
@@ -25,6 +25,9 @@ pub use super::maplibre_style::MapColours;
 
 /// How many feature states are set in one frame: what a slow machine draws without holding up the pointer.
 const STATES_A_FRAME: usize = 4000;
+
+/// GeoJSON of more bytes is read by the map's worker; less is handed over sooner than it is fetched.
+const LARGE: usize = 20_000;
 
 /// The colour nobody has, and no fill: what a unit without a state looks like.
 const UNDRAWN: UnitState = 255;
@@ -45,7 +48,7 @@ struct Inner {
     options: RefCell<MapOptions>,
     ready: Cell<bool>,
     units: RefCell<States<UnitState>>,
-    arcs: RefCell<States<ArcState>>,
+    arcs: RefCell<States<bool>>,
     /// Whatever was asked for before the style stood.
     waiting: RefCell<Vec<Later>>,
     listener: RefCell<Option<Listener>>,
@@ -59,6 +62,8 @@ struct Inner {
     /// What the sources begin with, until the style is made from it: sources made empty and filled afterwards would be
     /// cut into tiles twice.
     first: RefCell<Option<BTreeMap<&'static str, JsValue>>>,
+    /// What the sources of names and signs will hold when units and borders are drawn: letters take their time.
+    second: RefCell<Option<BTreeMap<&'static str, JsValue>>>,
 }
 
 impl TerritoryMap {
@@ -126,7 +131,7 @@ impl TerritoryMap {
             options: RefCell::new(options),
             ready: Cell::new(false),
             units: RefCell::new(States::new(layers::UNITS, UNDRAWN)),
-            arcs: RefCell::new(States::new(layers::BORDERS, 0)),
+            arcs: RefCell::new(States::new(layers::BORDERS, false)),
             waiting: RefCell::default(),
             listener: RefCell::default(),
             pointer: Cell::default(),
@@ -136,16 +141,9 @@ impl TerritoryMap {
             gone: Cell::default(),
             addresses: RefCell::default(),
             first: RefCell::new(Some(BTreeMap::new())),
+            second: RefCell::new(Some(BTreeMap::new())),
         });
         inner.listen();
-        let weak = Rc::downgrade(&inner);
-        wasm_bindgen_futures::spawn_local(async move {
-            // Whoever made the map now says what is on it.
-            let _ = pause(0).await;
-            if let Some(inner) = weak.upgrade().filter(|inner| !inner.gone.get()) {
-                inner.begin();
-            }
-        });
         Ok(Self { inner })
     }
 
@@ -165,6 +163,7 @@ impl TerritoryMap {
         self.inner.set_source(layers::UNITS, fills.into());
         self.inner.set_source(layers::BORDERS, borders.into());
         self.inner.when_ready(Inner::refresh);
+        self.inner.begin_soon();
     }
 
     /// As [`TerritoryMap::set_units`], from the bytes of both files; empty ones show nothing.
@@ -184,10 +183,11 @@ impl TerritoryMap {
         colours
     }
 
-    /// How every unit and every arc should look from now on. Only differences cost something.
-    pub fn set_states(&self, units: &[UnitState], arcs: &[ArcState]) {
+    /// How every unit should look from now on, and which arcs are boundaries between territories. Only differences cost
+    /// something.
+    pub fn set_states(&self, units: &[UnitState], boundaries: &[bool]) {
         self.inner.units.borrow_mut().want(units);
-        self.inner.arcs.borrow_mut().want(arcs);
+        self.inner.arcs.borrow_mut().want(boundaries);
         self.inner.refresh();
     }
 
@@ -209,9 +209,26 @@ impl TerritoryMap {
     /// Units drawn hatched (gaps and overlaps), as the bytes of a GeoJSON FeatureCollection of their polygons. They are a
     /// source of their own: a pattern can't follow feature state, and over all units it would double what a frame costs.
     pub fn set_hatched(&self, polygons: &[u8]) {
-        let data = core::str::from_utf8(polygons).ok().and_then(|json| js_sys::JSON::parse(json).ok());
-        if let Some(data) = data {
-            self.inner.set_source(layers::HATCHED, data);
+        self.set_collection(layers::HATCHED, polygons);
+    }
+
+    /// Arcs that are emphasised, as the bytes of a GeoJSON FeatureCollection of lines with the property `e`: 1 under the
+    /// pointer, 2 differs from today, 3 edge of the selection, 4 keyboard cursor.
+    pub fn set_edges(&self, lines: &[u8]) {
+        self.set_collection(layers::EDGES, lines);
+    }
+
+    fn set_collection(&self, name: &'static str, json: &[u8]) {
+        if json.len() > LARGE {
+            match object_url(json) {
+                Ok(address) => {
+                    self.inner.set_source(name, address.as_str().into());
+                    retire(vec![address]);
+                }
+                Err(error) => self.inner.report::<()>(Err(error)),
+            }
+        } else if let Some(data) = core::str::from_utf8(json).ok().and_then(|json| js_sys::JSON::parse(json).ok()) {
+            self.inner.set_source(name, data);
         }
     }
 
@@ -353,7 +370,8 @@ impl Inner {
 
     /// Milliseconds a flight takes.
     fn flight(&self) -> u32 {
-        if self.options.borrow().reduce_motion { 0 } else { 450 }
+        // Nothing is seen before the first units.
+        if self.options.borrow().reduce_motion || self.first.borrow().is_some() { 0 } else { 450 }
     }
 
     fn click(&self, at: [f64; 2], keys: Keys) {
@@ -383,11 +401,26 @@ impl Inner {
         }
     }
 
+    /// Begins when whoever gave the map its first units has also said what else is on it.
+    fn begin_soon(self: &Rc<Self>) {
+        if self.first.borrow().is_none() {
+            return;
+        }
+        let inner = Rc::downgrade(self);
+        wasm_bindgen_futures::spawn_local(async move {
+            let _ = pause(0).await;
+            if let Some(inner) = inner.upgrade().filter(|inner| !inner.gone.get()) {
+                inner.begin();
+            }
+        });
+    }
+
     /// Gives the map its style, with what is known of the sources by now.
     fn begin(&self) {
+        let Some(first) = self.first.take() else { return };
         let style = to_js(&layers::style(&self.options.borrow().colours));
         let sources = Reflect::get(&style, &"sources".into()).unwrap_or_default();
-        for (name, data) in self.first.take().unwrap_or_default() {
+        for (name, data) in first {
             if let Ok(source) = Reflect::get(&sources, &name.into()) {
                 self.report(Reflect::set(&source, &"data".into(), &data));
             }
@@ -397,8 +430,9 @@ impl Inner {
 
     /// What a source shows: GeoJSON, or its address.
     fn set_source(self: &Rc<Self>, name: &'static str, data: JsValue) {
-        if let Some(first) = self.first.borrow_mut().as_mut() {
-            first.insert(name, data);
+        let waiting = if layers::SECOND.contains(&name) { &self.second } else { &self.first };
+        if let Some(waiting) = waiting.borrow_mut().as_mut() {
+            waiting.insert(name, data);
             return;
         }
         self.when_ready(move |inner| {
@@ -433,8 +467,7 @@ impl Inner {
             json!({ "c": state & 255, "o": strength })
         });
         let left = STATES_A_FRAME.saturating_sub(sent);
-        let (_, every) =
-            self.arcs.borrow_mut().send(&self.map, left, |state| json!({ "b": state & 1, "e": (state >> 1) & 7 }));
+        let (_, every) = self.arcs.borrow_mut().send(&self.map, left, |boundary| json!({ "b": u8::from(boundary) }));
         if !(all && every) {
             self.ask_frame();
         }
@@ -444,15 +477,22 @@ impl Inner {
         if self.frame_asked.replace(true) {
             return;
         }
+        self.on_frame(|inner| {
+            inner.frame_asked.set(false);
+            inner.refresh();
+            if let Some(at) = inner.pointer.take() {
+                let unit = inner.found(at, layers::FILLS);
+                inner.tell(MapEvent::Hover { unit, at });
+            }
+        });
+    }
+
+    /// Does something when the browser begins with its next frame, in the order of asking.
+    fn on_frame(self: &Rc<Self>, work: impl FnOnce(&Rc<Self>) + 'static) {
         let inner = Rc::downgrade(self);
         let frame = Closure::once_into_js(move || {
             if let Some(inner) = inner.upgrade().filter(|inner| !inner.gone.get()) {
-                inner.frame_asked.set(false);
-                inner.refresh();
-                if let Some(at) = inner.pointer.take() {
-                    let unit = inner.found(at, layers::FILLS);
-                    inner.tell(MapEvent::Hover { unit, at });
-                }
+                work(&inner);
             }
         });
         if let Some(window) = web_sys::window() {
@@ -496,6 +536,11 @@ impl Inner {
             inner.click(at, keys);
         });
         self.on("moveend", |inner, _| inner.tell(MapEvent::Moved(inner.camera())));
+        self.on("load", |inner, _| {
+            for (name, data) in inner.second.take().unwrap_or_default() {
+                inner.set_source(name, data);
+            }
+        });
         self.on("idle", |inner, _| {
             if !inner.units.borrow().wanted.is_empty() || !inner.points.borrow().is_empty() {
                 inner.tell(MapEvent::Drawn);

@@ -38,10 +38,6 @@ impl From<JsValue> for MapError {
 /// on grey).
 pub type UnitState = u16;
 
-/// How an arc of a border is drawn, packed: bit 0 set on a boundary between territories, bits 1 to 3 the emphasis
-/// (1 under the pointer, 2 differs from today, 3 edge of the selection, 4 keyboard cursor).
-pub type ArcState = u8;
-
 /// What a map starts with.
 #[derive(Clone, Debug)]
 pub struct MapOptions {

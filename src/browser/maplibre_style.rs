@@ -2,7 +2,8 @@
 //! feature state, so that a change of the alignment never touches geometry.
 //!
 //! Feature state of a unit: `c` its colour code, `o` the opacity of its fill.
-//! Feature state of an arc: `b` 1 on a boundary between territories, `e` its emphasis (see [`super::maplibre::ArcState`]).
+//! Feature state of an arc: `b` 1 on a boundary between territories. What is emphasised is a small source of its own: a
+//! property that every arc may have by state costs room and time for every point of every arc, and again at each change.
 
 use serde_json::{Value, json};
 
@@ -41,9 +42,12 @@ pub struct MapColours {
 pub const UNITS: &str = "units";
 pub const HATCHED: &str = "hatched";
 pub const BORDERS: &str = "borders";
+pub const EDGES: &str = "edges";
 pub const LABELS: &str = "labels";
 pub const HOMES: &str = "homes";
 pub const LOCKS: &str = "locks";
+/// Sources that are filled when the others are drawn.
+pub const SECOND: [&str; 3] = [LABELS, HOMES, LOCKS];
 /// The layer that points of accounts go under.
 pub const ABOVE_POINTS: &str = "locks";
 /// The layer that is asked what is under the pointer.
@@ -64,7 +68,7 @@ pub fn style(colours: &MapColours) -> Value {
     let points = json!({ "type": "geojson", "data": empty(), "maxzoom": 6, "buffer": 64 });
     json!({
         "version": 8,
-        "sources": { UNITS: polygons, HATCHED: polygons, BORDERS: lines, LABELS: points, HOMES: points, LOCKS: points },
+        "sources": { UNITS: polygons, HATCHED: polygons, BORDERS: lines, EDGES: lines, LABELS: points, HOMES: points, LOCKS: points },
         "transition": { "duration": 0, "delay": 0 },
         "layers": layers,
     })
@@ -81,9 +85,7 @@ fn layers() -> Vec<Value> {
         json!({ "id": "hatched", "type": "fill", "source": HATCHED, "paint": {
             "fill-antialias": false, "fill-pattern": HATCH, "fill-opacity": 0.9,
         } }),
-        // Its layout is that of the boundaries, of which only some are seen: layers of one layout share their geometry.
-        json!({ "id": "unit-lines", "type": "line", "source": BORDERS,
-          "layout": { "line-join": "round", "line-cap": "round" }, "paint": {
+        json!({ "id": "unit-lines", "type": "line", "source": BORDERS, "layout": thin_line(), "paint": {
             "line-width": ["interpolate", ["linear"], ["zoom"], 3, 0.4, 6, 0.7, 10, 1.2],
             "line-opacity": ["interpolate", ["linear"], ["zoom"], 3, 0.35, 6, 0.7],
         } }),
@@ -94,17 +96,16 @@ fn layers() -> Vec<Value> {
           "layout": { "line-join": "round", "line-cap": "round" }, "paint": {
             "line-width": ["interpolate", ["linear"], ["zoom"], 3, 0.6, 8, 1.4],
         } }),
-        json!({ "id": "boundaries", "type": "line", "source": BORDERS,
-          "layout": { "line-join": "round", "line-cap": "round" }, "paint": {
+        json!({ "id": "boundaries", "type": "line", "source": BORDERS, "layout": thin_line(), "paint": {
             "line-width": by_zoom(&json!(["number", ["feature-state", "b"], 0])),
         } }),
-        json!({ "id": "selection-casing", "type": "line", "source": BORDERS,
+        json!({ "id": "selection-casing", "type": "line", "source": EDGES,
           "layout": { "line-join": "round", "line-cap": "round" }, "paint": {
-            "line-width": emphasis(&[(3, 5.0), (4, 6.0)]),
+            "line-width": by_emphasis(&[(3, json!(5.0)), (4, json!(6.0))], &json!(0)),
         } }),
-        json!({ "id": "selection", "type": "line", "source": BORDERS,
+        json!({ "id": "selection", "type": "line", "source": EDGES,
           "layout": { "line-join": "round", "line-cap": "round" }, "paint": {
-            "line-width": emphasis(&[(1, 1.6), (2, 2.0), (3, 2.4), (4, 3.2)]),
+            "line-width": by_emphasis(&[(1, json!(1.6)), (2, json!(2.0)), (3, json!(2.4)), (4, json!(3.2))], &json!(0)),
         } }),
         json!({ "id": "locks", "type": "symbol", "source": LOCKS, "layout": {
             "icon-image": LOCK, "icon-padding": 1,
@@ -137,19 +138,13 @@ const BOLD: [&str; 4] = ["Semi Bold", "system-ui", "Segoe UI", "Roboto"];
 
 /// The paint properties that depend on the theme: (layer, property, value).
 pub fn themed(colours: &MapColours) -> Vec<(&'static str, &'static str, Value)> {
-    let emphasis = json!([
-        "match",
-        ["number", ["feature-state", "e"], 0],
-        1,
-        colours.text,
-        2,
-        colours.changed,
-        4,
-        colours.text,
-        colours.accent
-    ]);
-    // One colour, but found by state: see `emphasis`.
-    let by_state = |colour: &str| json!(["match", ["number", ["feature-state", "b"], 0], 1, colour, colour]);
+    let emphasis = by_emphasis(
+        &[(1, json!(colours.text)), (2, json!(colours.changed)), (4, json!(colours.text))],
+        &json!(colours.accent),
+    );
+    // One colour, but found by emphasis: lines whose width and colour are found in the same way share one program on the
+    // graphics card, and linking one takes long.
+    let casing = by_emphasis(&[(3, json!(colours.casing))], &json!(colours.casing));
     vec![
         ("sea", "background-color", json!(colours.sea)),
         (
@@ -160,8 +155,8 @@ pub fn themed(colours: &MapColours) -> Vec<(&'static str, &'static str, Value)> 
         ("unit-lines", "line-color", json!(colours.hairline)),
         ("coast", "line-color", json!(colours.coast)),
         (STATE_LINES, "line-color", json!(colours.state_line)),
-        ("boundaries", "line-color", by_state(&colours.boundary)),
-        ("selection-casing", "line-color", by_state(&colours.casing)),
+        ("boundaries", "line-color", json!(colours.boundary)),
+        ("selection-casing", "line-color", casing),
         ("selection", "line-color", emphasis),
         ("homes", "circle-color", json!(colours.casing)),
         ("homes", "circle-stroke-color", by_code(&json!(["get", "c"]), &colours.fills, &colours.text)),
@@ -203,15 +198,18 @@ fn by_zoom(factor: &Value) -> Value {
     json!(["interpolate", ["linear"], ["zoom"], 3, ["*", 1.1, factor], 6, ["*", 1.9, factor], 10, ["*", 3.0, factor]])
 }
 
-/// The width for each emphasis. Wrapped in the zoom, though it does not depend on it, and see `themed`: lines whose width
-/// and colour are found in the same way share one program on the graphics card, and linking one takes long.
-fn emphasis(widths: &[(u8, f64)]) -> Value {
-    let mut expression = vec![json!("match"), json!(["number", ["feature-state", "e"], 0])];
-    for (state, width) in widths {
-        expression.push(json!(state));
-        expression.push(json!(width));
+/// A value for each emphasis of an edge (its property `e`, see [`super::maplibre::TerritoryMap::set_edges`]).
+fn by_emphasis(values: &[(u8, Value)], other: &Value) -> Value {
+    let mut expression = vec![json!("match"), json!(["get", "e"])];
+    for (emphasis, value) in values {
+        expression.extend([json!(emphasis), value.clone()]);
     }
-    expression.push(json!(0));
-    let width = Value::Array(expression);
-    json!(["interpolate", ["linear"], ["zoom"], 3, width, 10, width])
+    expression.push(other.clone());
+    Value::Array(expression)
+}
+
+/// The layout of lines between all units. Layers of one layout share their geometry; and the corners of a line that is
+/// a pixel wide need not be rounded, which would be half of it.
+fn thin_line() -> Value {
+    json!({ "line-join": ["step", ["zoom"], "miter", 6, "round"], "line-cap": ["step", ["zoom"], "butt", 6, "round"] })
 }

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use leptos::prelude::*;
 
 use crate::{
-    app::{MoveGroup, Preview, Selection, Session},
+    app::{Preview, Selection, Session},
     metrics::{self, grouped},
     plan::{Amount, Plan},
     ui::{
@@ -46,8 +46,9 @@ fn Result(preview: Arc<Preview>) -> impl IntoView {
         let units: usize = chosen.iter().filter_map(|at| sums.moves.get(*at)).map(|group| group.units.len()).sum();
         format!("Accept {}", number::counted(units, "move", "moves"))
     };
-    let groups = preview.moves.clone();
-    let group_row = move |at: usize, group: MoveGroup| {
+    let groups = preview.clone();
+    let group_row = move |at: usize| {
+        let group = groups.moves.get(at).cloned()?;
         let units = group.units.clone();
         let show = move |_| {
             session.selection.set(Selection::units(units.iter().copied()));
@@ -65,7 +66,7 @@ fn Result(preview: Arc<Preview>) -> impl IntoView {
             accounts_of(group.accounts),
             number::short_money(group.revenue, &currency)
         );
-        view! {
+        Some(view! {
             <li class="move-group">
                 <Checkbox
                     label=text
@@ -80,9 +81,9 @@ fn Result(preview: Arc<Preview>) -> impl IntoView {
                     <Icon glyph=Glyph::Eye />
                 </button>
             </li>
-        }
+        })
     };
-    let rows = groups.into_iter().enumerate().map(|(at, group)| group_row(at, group)).collect_view();
+    let listed = bit_by_bit(count);
     let currency = preview.before.data().currency.clone();
     view! {
         <section class="result" aria-label="Preview">
@@ -122,10 +123,30 @@ fn Result(preview: Arc<Preview>) -> impl IntoView {
             })}
             <Section title="Moves" note=number::counted(count, "group", "groups") open=true>
                 {(!divisible).then(|| view! { <p class="field-help">"The territories themselves change, so the moves are accepted together."</p> })}
-                <ul class="move-groups">{rows}</ul>
+                <ul class="move-groups"><For each=move || 0..listed.get() key=|at| *at children=group_row.clone() /></ul>
             </Section>
         </section>
     }
+}
+
+/// How many of `count` rows are there: the first few with the page, the others in turns of their own, so that a long list
+/// keeps nobody waiting.
+fn bit_by_bit(count: usize) -> RwSignal<usize> {
+    const AT_ONCE: usize = 8;
+    fn more(listed: RwSignal<usize>, count: usize) {
+        set_timeout(
+            move || {
+                // Gone with the preview.
+                let Some(now) = listed.try_get_untracked().filter(|now| *now < count) else { return };
+                listed.set((now + AT_ONCE).min(count));
+                more(listed, count);
+            },
+            std::time::Duration::ZERO,
+        );
+    }
+    let listed = RwSignal::new(count.min(AT_ONCE));
+    more(listed, count);
+    listed
 }
 
 fn accounts_of(amount: Amount) -> String {

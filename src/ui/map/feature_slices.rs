@@ -14,6 +14,17 @@ struct Id {
     id: u32,
 }
 
+/// The id of a feature. Ours stand where they are found without reading on through the coordinates.
+fn id_of(feature: &[u8]) -> Option<u32> {
+    if let Some(rest) = feature.strip_prefix(br#"{"type":"Feature","id":"#) {
+        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        if rest.get(digits) == Some(&b',') {
+            return core::str::from_utf8(&rest[..digits]).ok()?.parse().ok();
+        }
+    }
+    serde_json::from_slice(feature).ok().map(|Id { id }| id)
+}
+
 impl FeatureSlices {
     /// Looks for the features of `collection`; what has no whole-numbered id is left out.
     #[must_use]
@@ -42,7 +53,7 @@ impl FeatureSlices {
                 b'}' | b']' => {
                     open.pop();
                     if open == b"{["
-                        && let Ok(Id { id }) = serde_json::from_slice(&collection[start..=at])
+                        && let Some(id) = id_of(&collection[start..=at])
                     {
                         found.insert(id, start..at + 1);
                     }
@@ -56,13 +67,45 @@ impl FeatureSlices {
     /// A FeatureCollection of some of the features; ids that are not there are passed over.
     #[must_use]
     pub fn some(&self, collection: &[u8], ids: &[u32]) -> Vec<u8> {
+        self.collect(collection, ids.iter().copied(), |some, slice, _| some.extend_from_slice(slice))
+    }
+
+    /// As [`FeatureSlices::some`], with a number for each as its property `e`, before the properties that it has. A
+    /// feature without properties is left out.
+    #[must_use]
+    pub fn marked(&self, collection: &[u8], marks: &[(u32, u8)]) -> Vec<u8> {
+        const PROPERTIES: &[u8] = br#""properties":{"#;
+        self.collect(collection, marks.iter().map(|(id, _)| *id), |some, slice, at| {
+            let Some(found) = slice.windows(PROPERTIES.len()).position(|window| window == PROPERTIES) else { return };
+            let (before, after) = slice.split_at(found + PROPERTIES.len());
+            some.extend_from_slice(before);
+            let mark = marks.get(at).map_or(0, |(_, mark)| *mark);
+            let comma = if after.first() == Some(&b'}') { "" } else { "," };
+            some.extend_from_slice(format!("\"e\":{mark}{comma}").as_bytes());
+            some.extend_from_slice(after);
+        })
+    }
+
+    /// A FeatureCollection of what `write` adds for each feature that is there, given its bytes and its turn.
+    fn collect(
+        &self,
+        collection: &[u8],
+        ids: impl Iterator<Item = u32>,
+        write: impl Fn(&mut Vec<u8>, &[u8], usize),
+    ) -> Vec<u8> {
         let mut some = br#"{"type":"FeatureCollection","features":["#.to_vec();
-        let slices = ids.iter().filter_map(|id| collection.get(self.0.get(id)?.clone()));
-        for (at, slice) in slices.enumerate() {
-            if at > 0 {
+        let begin = some.len();
+        for (at, id) in ids.enumerate() {
+            let Some(slice) = self.0.get(&id).and_then(|place| collection.get(place.clone())) else { continue };
+            let before = some.len();
+            if before > begin {
                 some.push(b',');
             }
-            some.extend_from_slice(slice);
+            let empty = some.len();
+            write(&mut some, slice, at);
+            if some.len() == empty {
+                some.truncate(before);
+            }
         }
         some.extend_from_slice(b"]}");
         some
@@ -86,6 +129,15 @@ mod tests {
         let ids: Vec<_> = some["features"].as_array().unwrap().iter().map(|feature| feature["id"].as_u64()).collect();
         assert_eq!(ids, [Some(2), Some(7)]);
         assert_eq!(some["features"][1]["geometry"]["coordinates"][0][2], serde_json::json!([1, 1]));
+    }
+
+    #[test]
+    fn features_get_a_mark_beside_their_properties() {
+        let slices = FeatureSlices::new(FILE);
+        let marked: serde_json::Value =
+            serde_json::from_slice(&slices.marked(FILE, &[(99, 1), (7, 3), (2, 4)])).unwrap();
+        let properties: Vec<_> = marked["features"].as_array().unwrap().iter().map(|one| &one["properties"]).collect();
+        assert_eq!(properties, [&serde_json::json!({ "e": 3, "n": "}" }), &serde_json::json!({ "e": 4 })]);
     }
 
     #[test]

@@ -56,15 +56,20 @@ impl MapTheme {
 }
 
 pub(super) enum Surface {
-    Gl(TerritoryMap, RefCell<Hatching>),
+    Gl(TerritoryMap, RefCell<Overdrawn>),
     Plain(PlainMap),
 }
 
-/// Which units are hatched, and where their polygons are found; looked up when the first one is.
+/// What is drawn over units and borders: which polygons and lines, and where they are found; looked up when the first one
+/// is needed.
 #[derive(Default)]
-pub(super) struct Hatching {
-    slices: Option<FeatureSlices>,
-    shown: Vec<u32>,
+pub(super) struct Overdrawn {
+    fills: Option<FeatureSlices>,
+    borders: Option<FeatureSlices>,
+    /// Units that are hatched.
+    hatched: Vec<u32>,
+    /// Arcs that are emphasised, and how.
+    edges: Vec<(u32, u8)>,
 }
 
 impl Surface {
@@ -92,9 +97,11 @@ impl Surface {
 
     pub fn set_units(&self, units: &MapUnits) {
         match self {
-            Self::Gl(map, hatching) => {
-                hatching.replace(Hatching::default());
-                map.set_hatched(&FeatureSlices::default().some(&[], &[]));
+            Self::Gl(map, overdrawn) => {
+                overdrawn.replace(Overdrawn::default());
+                let nothing = FeatureSlices::default().some(&[], &[]);
+                map.set_hatched(&nothing);
+                map.set_edges(&nothing);
                 if let Err(error) = map.set_units_from(&units.fills, &units.borders) {
                     web_sys::console::warn_1(&error.to_string().into());
                 }
@@ -117,16 +124,24 @@ impl Surface {
                 }
                 map.repaint();
             }
-            Self::Gl(map, hatching) => {
-                let states = paint.unit_states(marks);
-                map.set_states(&states, &paint.arc_states(&units.sides, marks));
+            Self::Gl(map, overdrawn) => {
+                let (states, arcs) = (paint.unit_states(marks), paint.arc_states(&units.sides, marks));
+                map.set_states(&states, &arcs.iter().map(|arc| arc & 1 == 1).collect::<Vec<_>>());
                 let hatched: Vec<u32> =
                     (0u32..).zip(&states).filter(|(_, state)| **state >> 11 > 0).map(|(at, _)| at).collect();
-                let mut hatching = hatching.borrow_mut();
-                if hatching.shown != hatched {
-                    let slices = hatching.slices.get_or_insert_with(|| FeatureSlices::new(&units.fills));
+                let edges: Vec<(u32, u8)> =
+                    (0u32..).zip(&arcs).map(|(at, arc)| (at, arc >> 1)).filter(|(_, emphasis)| *emphasis > 0).collect();
+                let Overdrawn { fills, borders, hatched: hatched_before, edges: edges_before } =
+                    &mut *overdrawn.borrow_mut();
+                if *hatched_before != hatched {
+                    let slices = fills.get_or_insert_with(|| FeatureSlices::new(&units.fills));
                     map.set_hatched(&slices.some(&units.fills, &hatched));
-                    hatching.shown = hatched;
+                    *hatched_before = hatched;
+                }
+                if *edges_before != edges {
+                    let slices = borders.get_or_insert_with(|| FeatureSlices::new(&units.borders));
+                    map.set_edges(&slices.marked(&units.borders, &edges));
+                    *edges_before = edges;
                 }
             }
             Self::Plain(map) => map.paint(units, paint, marks),
