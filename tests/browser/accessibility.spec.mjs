@@ -32,6 +32,8 @@ for (const theme of ["light", "dark"]) {
     for (const step of steps) {
       await page.evaluate((step) => (location.hash = `#/${step}`), step);
       await page.getByRole("heading", { level: 1 }).first().waitFor();
+      // A step may still be on its way.
+      await page.locator(".later").waitFor({ state: "detached" });
       assert.deepEqual(await faults(page), [], `${step}, ${theme}`);
       assert.equal(await page.getByRole("main").count(), 1, `${step} has one main part`);
       assert.equal(await page.getByRole("banner").count(), 1, `${step} has a bar`);

@@ -3,7 +3,7 @@
 import test from "node:test";
 import assert from "node:assert/strict";
 import { rowsOf, territoryTable } from "./job.mjs";
-import { openApp, openInFrame, openProfile, appAddress } from "./harness.mjs";
+import { appAddress, nextFrame, openApp, openInFrame, openProfile } from "./harness.mjs";
 
 async function judge(frame) {
   await territoryTable(frame).waitFor();
@@ -29,9 +29,17 @@ test("it works in a frame of another site that blocks storage, without a word ab
 test("an edit's keys do nothing in it", async (t) => {
   const { page } = await openApp(t, { query: "?embed=1" });
   await judge(page);
-  await page.keyboard.press("Control+k");
-  await page.keyboard.press("Control+z");
+  const rows = await rowsOf(territoryTable(page));
+  for (const key of ["Control+k", "?", "Control+z", "Control+Shift+z", "Delete"]) await page.keyboard.press(key);
+  await nextFrame(page);
   assert.equal(await page.getByRole("dialog").count(), 0);
+  assert.deepEqual(await rowsOf(territoryTable(page)), rows);
+
+  // The same key opens the palette in the planner, so that this says something.
+  const { page: planner } = await openApp(t);
+  await territoryTable(planner).waitFor();
+  await planner.keyboard.press("Control+k");
+  await planner.getByRole("dialog", { name: "Find anything" }).waitFor();
 });
 
 test("the example page shows it", async (t) => {

@@ -2,7 +2,7 @@
 
 import test from "node:test";
 import assert from "node:assert/strict";
-import { assignByKeyboard, openPlan, rowsOf, status, territoryTable, untilMap } from "./job.mjs";
+import { assignByKeyboard, number, openPlan, rowsOf, status, territoryTable, untilMap } from "./job.mjs";
 import { nextFrame } from "./harness.mjs";
 
 test("what a change takes from a rep stands in their view with the reason", async (t) => {
@@ -10,9 +10,15 @@ test("what a change takes from a rep stands in their view with the reason", asyn
   await untilMap(page);
   const rows = await rowsOf(territoryTable(page));
   await assignByKeyboard(page, "Cook, IL", rows[0].Territory);
-  await page.evaluate((rep) => (location.hash = `#/rep/${encodeURIComponent(rep)}`), rows[0].Rep);
-  await page.getByRole("heading", { name: rows[0].Rep, level: 1 }).waitFor();
-  await page.getByText(/index of your territory is/).first().waitFor();
+  await nextFrame(page);
+  const after = await rowsOf(territoryTable(page));
+  const losers = after.filter((row, at) => number(row.Accounts) < number(rows[at].Accounts));
+  assert.equal(losers.length, 1, "Cook County was one territory's");
+  await page.evaluate((rep) => (location.hash = `#/rep/${encodeURIComponent(rep)}`), losers[0].Rep);
+  await page.getByRole("heading", { name: losers[0].Rep, level: 1 }).waitFor();
+  const going = page.getByRole("article").filter({ has: page.getByRole("heading", { name: `To ${rows[0].Territory}` }) });
+  await going.getByText(/Today you have/).waitFor();
+  await going.getByText(/Cook, IL/).first().waitFor();
 });
 
 const scenarios = (page) => page.getByRole("list", { name: "Scenarios of this data" });

@@ -42,6 +42,8 @@ for (const [viewport, theme] of [desktop, phone].flatMap((viewport) => ["light",
       await page.evaluate((step) => (location.hash = `#/${step}`), step);
       // A phone shows the step's settings, with their heading, only when asked to.
       await page.locator("h1").first().waitFor({ state: "attached" });
+      // A step may still be on its way.
+      await page.locator(".later").waitFor({ state: "detached" });
       if (["design", "review"].includes(step)) await page.waitForFunction(() => document.querySelector("canvas")?.width > 0);
       await page.waitForTimeout(400); // The map draws in its own time; the picture shall show it.
       await judge(page, `step-${step}`, viewport);
