@@ -15,6 +15,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{HtmlCanvasElement, HtmlElement};
 
 use super::clock::pause;
+use super::maplibre_addresses::{object_url, retire};
 use super::maplibre_bindings::{FoundFeature, GlErrorEvent, GlMap, GlMouseEvent, GlScale};
 use super::maplibre_images::{RATIO, hatching, lock};
 pub use super::maplibre_options::{Camera, Keys, MapError, MapEvent, MapOptions, MapPart, UnitState};
@@ -31,9 +32,6 @@ const LARGE: usize = 20_000;
 
 /// The colour nobody has, and no fill: what a unit without a state looks like.
 const UNDRAWN: UnitState = 255;
-
-/// Milliseconds after which the map's worker has certainly read what it was given the address of.
-const READ_BY_THEN: u64 = 60_000;
 
 type Later = Box<dyn FnOnce(&Rc<Inner>)>;
 type Listener = Rc<dyn Fn(MapEvent)>;
@@ -572,30 +570,6 @@ impl Inner {
 /// A JSON value as a JavaScript value.
 pub(super) fn to_js(value: &Value) -> JsValue {
     js_sys::JSON::parse(&value.to_string()).unwrap_or(JsValue::NULL)
-}
-
-/// An address the map's worker can read GeoJSON from without a copy on this thread.
-fn object_url(json: &[u8]) -> Result<String, JsValue> {
-    let json = if json.is_empty() { br#"{"type":"FeatureCollection","features":[]}"#.as_slice() } else { json };
-    let parts = Array::of1(&js_sys::Uint8Array::from(json));
-    let kind = web_sys::BlobPropertyBag::new();
-    kind.set_type("application/json");
-    let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &kind)?;
-    web_sys::Url::create_object_url_with_blob(&blob)
-}
-
-/// Gives up addresses no map shows any more, but not at once: the map's worker outlives a map, and may not have come to
-/// read them yet.
-fn retire(addresses: Vec<String>) {
-    if addresses.is_empty() {
-        return;
-    }
-    wasm_bindgen_futures::spawn_local(async move {
-        let _ = pause(READ_BY_THEN).await;
-        for address in addresses {
-            let _ = web_sys::Url::revoke_object_url(&address);
-        }
-    });
 }
 
 fn padding([top, right, bottom, left]: [f64; 4]) -> Value {

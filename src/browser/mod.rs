@@ -11,6 +11,7 @@ pub mod file;
 pub mod indexed_db;
 mod listener;
 pub mod maplibre;
+mod maplibre_addresses;
 mod maplibre_bindings;
 mod maplibre_images;
 mod maplibre_options;

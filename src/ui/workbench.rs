@@ -3,13 +3,13 @@
 //! Figures are computed once per change and kept here; map, table, charts and inspector read the same ones. Also here:
 //! which drawer tab is open, what the map shows, how the phone is laid out. Nothing of it is part of the plan.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use leptos::prelude::*;
 
 use super::map::{MapLayers, MapRemote, MapTheme, MapTool, MapUnits};
 use crate::{
-    app::{Aspect, Focus, Selection, Session},
+    app::{Aspect, Focus, Preview, Selection, Session},
     browser::maplibre::Camera,
     metrics::{self, AccountFacts, Comparison, Explanation, Figure, Figures, TerritoryFigures},
     plan::{MeasureIx, Plan, TerritoryIx, UnitIx},
@@ -33,11 +33,11 @@ pub enum DrawerTab {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PhoneTab {
     /// The map, with the inspector as the sheet.
-    #[default]
     Map,
     /// The drawer as the sheet.
     Table,
     /// The step's panel as the sheet.
+    #[default]
     Step,
 }
 
@@ -149,10 +149,34 @@ pub fn window_height() -> f64 {
 
 /// From this width on nothing needs to be folded, and the inspector has its place beside what the map shows.
 pub const WIDE: f64 = 1280.0;
+/// Width of the inspector in CSS pixels, as in the stylesheet.
+pub const INSPECTOR: f64 = 320.0;
 /// Height of the drawer until somebody drags it.
 pub const DRAWER: f64 = 264.0;
 /// Below this width the page is laid out for a phone, as in the stylesheet.
 pub const PHONE: f64 = 768.0;
+
+/// The preview, a turn after it came: the table is built when map and panel have it, as all at once would hold up the
+/// pointer. When the preview goes, this goes with it.
+fn a_turn_later(session: Session) -> RwSignal<Option<Arc<Preview>>> {
+    let later = RwSignal::new(None);
+    Effect::new(move |_| {
+        let preview = session.preview.get();
+        if preview.is_none() {
+            return later.set(None);
+        }
+        set_timeout(
+            move || {
+                let now = session.preview.get_untracked();
+                if now.as_ref().map(Arc::as_ptr) == preview.as_ref().map(Arc::as_ptr) {
+                    later.set(now);
+                }
+            },
+            Duration::ZERO,
+        );
+    });
+    later
+}
 
 impl Workbench {
     /// The workbench of this session.
@@ -166,8 +190,9 @@ impl Workbench {
             facts.with(|facts| facts.as_ref().map(|facts| Arc::new(metrics::territory_figures_with(plan, facts))))
         };
         let figures = Memo::new_with_compare(move |_| session.read(&Aspect::FIGURES, table).flatten(), other);
+        let previewed = a_turn_later(session);
         let candidate =
-            Memo::new_with_compare(move |_| session.preview.get().and_then(|preview| table(&preview.candidate)), other);
+            Memo::new_with_compare(move |_| previewed.get().and_then(|preview| table(&preview.candidate)), other);
         let today = Memo::new_with_compare(
             move |_| session.read(&[Aspect::Design, Aspect::Quota, Aspect::Frame], |plan| Arc::new(plan.today())),
             other,
@@ -258,6 +283,12 @@ impl Workbench {
         if let Some(bbox) = self.session.shapes.with_untracked(|shapes| shapes.as_ref().map(|shapes| shapes.bbox)) {
             self.camera.set_value(Some((bbox.west.to_bits() ^ bbox.north.to_bits(), camera)));
         }
+    }
+
+    /// Whether the inspector is open and covers the map's right edge.
+    #[must_use]
+    pub fn inspector_lies_on_the_map(self) -> bool {
+        self.session.selection.with(|selection| selection.focus != Focus::Nothing) && window_width() >= WIDE
     }
 
     /// Reads what the map shows: a preview's candidate while it stands and is not put aside for "Before", else the plan,

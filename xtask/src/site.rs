@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::thread;
 
-/// What the page takes from MapLibre; its development files and maps stay behind.
-const MAP_FILES: [&str; 4] = ["maplibre-gl.mjs", "maplibre-gl-shared.mjs", "maplibre-gl-worker.mjs", "maplibre-gl.css"];
+/// What the page takes from MapLibre; its development files and maps stay behind (of its styles see `style/maplibre.css`).
+const MAP_FILES: [&str; 3] = ["maplibre-gl.mjs", "maplibre-gl-shared.mjs", "maplibre-gl-worker.mjs"];
 /// Style sheets that others build on come first; the rest follow by name.
 const FIRST_STYLES: [&str; 3] = ["tokens.css", "base.css", "boot.css"];
 /// Files whose compressed form is worth having beside them.

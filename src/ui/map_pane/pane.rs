@@ -22,7 +22,7 @@ use crate::{
             MapHover, MapLabel, MapLayerMenu, MapMode, MapModeSelect, MapPaint, MapPoints, MapSelect, MapTools,
             NO_TERRITORY, TerritoryMapView,
         },
-        workbench::{PHONE, WIDE, Workbench, window_height, window_width},
+        workbench::{INSPECTOR, PHONE, WIDE, Workbench, window_height, window_width},
     },
 };
 
@@ -170,7 +170,7 @@ fn padding(embedded: bool) -> [f64; 4] {
     } else if width < WIDE {
         [64.0, 24.0, 48.0, 24.0]
     } else {
-        [56.0, 320.0 + 16.0, 40.0, 16.0]
+        [56.0, INSPECTOR + 16.0, 40.0, 16.0]
     }
 }
 

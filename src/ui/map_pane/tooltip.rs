@@ -7,7 +7,11 @@ use crate::{
     app::Aspect,
     metrics,
     plan::{AccountIx, MeasureIx, Plan, UnitIx},
-    ui::{map::MapHover, number, workbench::Workbench},
+    ui::{
+        map::MapHover,
+        number,
+        workbench::{INSPECTOR, Workbench},
+    },
 };
 
 /// One card's content: title, second line, figures.
@@ -42,6 +46,11 @@ pub fn Tooltip(
                 aria-hidden="true"
                 style:left=move || format!("{:.0}px", hover.get().at[0])
                 style:top=move || format!("{:.0}px", hover.get().at[1])
+                style:transform=move || {
+                    let [left, above] = turned(bench, hover.get().at);
+                    let shift = |turned: bool| if turned { "calc(-100% - 12px)" } else { "12px" };
+                    format!("translate({}, {})", shift(left), shift(above))
+                }
             >
                 <strong>{card.title}</strong>
                 <span>{card.line}</span>
@@ -51,6 +60,16 @@ pub fn Tooltip(
             </div>
         })}
     }
+}
+
+/// Whether the card stands left of the pointer, and above it: where it would end under the inspector or outside the map.
+fn turned(bench: Workbench, [x, y]: [f64; 2]) -> [bool; 2] {
+    /// The card is not wider or, but for a long lock's reason, higher.
+    const ROOM: [f64; 2] = [276.0, 190.0];
+    let Some(pane) = document().query_selector(".map-pane").ok().flatten() else { return [false; 2] };
+    let covered = if bench.inspector_lies_on_the_map() { INSPECTOR } else { 0.0 };
+    let [width, height] = [f64::from(pane.client_width()) - covered, f64::from(pane.client_height())];
+    [x + ROOM[0] > width && x > ROOM[0], y + ROOM[1] > height && y > ROOM[1]]
 }
 
 fn unit_card(plan: &Plan, unit: UnitIx) -> Card {

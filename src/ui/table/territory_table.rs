@@ -21,7 +21,7 @@ use crate::{
 pub fn TerritoryTable() -> impl IntoView {
     let session = Session::expect();
     let bench = Workbench::expect();
-    let changing = Memo::new(move |_| session.preview.with(Option::is_some) || session.compared.with(Option::is_some));
+    let changing = Memo::new(move |_| bench.candidate.with(Option::is_some) || session.compared.with(Option::is_some));
     let columns = Memo::new(move |_| bench.balanced.with(|balanced| Column::all(balanced, changing.get())));
     let sort = RwSignal::new(Sort { column: 0, descending: false });
     // The sorting stays with its column when columns come, go or change places.
