@@ -99,14 +99,10 @@ fn layers() -> Vec<Value> {
         json!({ "id": "boundaries", "type": "line", "source": BORDERS, "layout": thin_line(), "paint": {
             "line-width": by_zoom(&json!(["number", ["feature-state", "b"], 0])),
         } }),
-        json!({ "id": "selection-casing", "type": "line", "source": EDGES,
-          "layout": { "line-join": "round", "line-cap": "round" }, "paint": {
-            "line-width": by_emphasis(&[(3, json!(5.0)), (4, json!(6.0))], &json!(0)),
-        } }),
-        json!({ "id": "selection", "type": "line", "source": EDGES,
-          "layout": { "line-join": "round", "line-cap": "round" }, "paint": {
-            "line-width": by_emphasis(&[(1, json!(1.6)), (2, json!(2.0)), (3, json!(2.4)), (4, json!(3.2))], &json!(0)),
-        } }),
+        edges("selection-casing", &[(3, 5.0), (4, 6.0)]),
+        edges("pointed", &[(1, 1.6), (4, 3.2)]),
+        edges("changed", &[(2, 2.0)]),
+        edges("selection", &[(3, 2.4)]),
         json!({ "id": "locks", "type": "symbol", "source": LOCKS, "layout": {
             "icon-image": LOCK, "icon-padding": 1,
             "icon-size": ["interpolate", ["linear"], ["zoom"], 3, 0.6, 7, 1],
@@ -138,13 +134,6 @@ const BOLD: [&str; 4] = ["Semi Bold", "system-ui", "Segoe UI", "Roboto"];
 
 /// The paint properties that depend on the theme: (layer, property, value).
 pub fn themed(colours: &MapColours) -> Vec<(&'static str, &'static str, Value)> {
-    let emphasis = by_emphasis(
-        &[(1, json!(colours.text)), (2, json!(colours.changed)), (4, json!(colours.text))],
-        &json!(colours.accent),
-    );
-    // One colour, but found by emphasis: lines whose width and colour are found in the same way share one program on the
-    // graphics card, and linking one takes long.
-    let casing = by_emphasis(&[(3, json!(colours.casing))], &json!(colours.casing));
     vec![
         ("sea", "background-color", json!(colours.sea)),
         (
@@ -156,8 +145,10 @@ pub fn themed(colours: &MapColours) -> Vec<(&'static str, &'static str, Value)> 
         ("coast", "line-color", json!(colours.coast)),
         (STATE_LINES, "line-color", json!(colours.state_line)),
         ("boundaries", "line-color", json!(colours.boundary)),
-        ("selection-casing", "line-color", casing),
-        ("selection", "line-color", emphasis),
+        ("selection-casing", "line-color", json!(colours.casing)),
+        ("pointed", "line-color", json!(colours.text)),
+        ("changed", "line-color", json!(colours.changed)),
+        ("selection", "line-color", json!(colours.accent)),
         ("homes", "circle-color", json!(colours.casing)),
         ("homes", "circle-stroke-color", by_code(&json!(["get", "c"]), &colours.fills, &colours.text)),
         ("home-initials", "text-color", json!(colours.text)),
@@ -198,14 +189,19 @@ fn by_zoom(factor: &Value) -> Value {
     json!(["interpolate", ["linear"], ["zoom"], 3, ["*", 1.1, factor], 6, ["*", 1.9, factor], 10, ["*", 3.0, factor]])
 }
 
-/// A value for each emphasis of an edge (its property `e`, see [`super::maplibre::TerritoryMap::set_edges`]).
-fn by_emphasis(values: &[(u8, Value)], other: &Value) -> Value {
-    let mut expression = vec![json!("match"), json!(["get", "e"])];
-    for (emphasis, value) in values {
-        expression.extend([json!(emphasis), value.clone()]);
+/// Lines of the edges with these emphases (their property `e`, see [`super::maplibre::TerritoryMap::set_edges`]), and how
+/// wide each is. The width is found for each line and the colour is one, as with the boundaries: so both share a program on
+/// the graphics card, and none has to be linked, which takes long, when the first edge is seen.
+fn edges(id: &str, widths: &[(u8, f64)]) -> Value {
+    let mut width = vec![json!("match"), json!(["get", "e"])];
+    for (emphasis, pixels) in widths {
+        width.extend([json!(emphasis), json!(pixels)]);
     }
-    expression.push(other.clone());
-    Value::Array(expression)
+    width.push(json!(0));
+    // As if it depended on the zoom, as theirs does: another way of finding it would be another program.
+    let width = json!(["interpolate", ["linear"], ["zoom"], 3, width, 10, width]);
+    let round = json!({ "line-join": "round", "line-cap": "round" });
+    json!({ "id": id, "type": "line", "source": EDGES, "layout": round, "paint": { "line-width": width } })
 }
 
 /// The layout of lines between all units. Layers of one layout share their geometry; and the corners of a line that is
