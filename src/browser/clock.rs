@@ -13,12 +13,6 @@ pub fn millis() -> u64 {
     Date::now() as u64
 }
 
-/// Milliseconds since the page began: steady, also when the machine's clock is set.
-#[must_use]
-pub fn steady_millis() -> f64 {
-    window().ok().and_then(|window| window.performance()).map_or_else(Date::now, |performance| performance.now())
-}
-
 /// This moment in UTC: `2026-11-21T20:57:50Z`.
 #[must_use]
 pub fn iso_instant() -> String {

@@ -2,7 +2,7 @@
 //! MapLibre GL JS 6 as wasm-bindgen sees it: only the calls that `maplibre` makes, without any meaning of ours.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlCanvasElement, HtmlElement};
+use web_sys::HtmlCanvasElement;
 
 #[wasm_bindgen(raw_module = "./map.js")]
 extern "C" {
@@ -19,22 +19,12 @@ extern "C" {
     pub fn resize(this: &GlMap);
     #[wasm_bindgen(method, js_class = "Map")]
     pub fn on(this: &GlMap, event: &str, listener: &JsValue);
-    #[wasm_bindgen(method, js_class = "Map")]
-    pub fn once(this: &GlMap, event: &str, listener: &JsValue);
     #[wasm_bindgen(method, js_class = "Map", js_name = setStyle, catch)]
     pub fn set_style(this: &GlMap, style: &JsValue) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, js_class = "Map", js_name = addSource, catch)]
-    pub fn add_source(this: &GlMap, id: &str, source: &JsValue) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, js_class = "Map", js_name = removeSource, catch)]
-    pub fn remove_source(this: &GlMap, id: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, js_class = "Map", js_name = getSource)]
     pub fn get_source(this: &GlMap, id: &str) -> Option<GlSource>;
     #[wasm_bindgen(method, js_class = "Map", js_name = addLayer, catch)]
     pub fn add_layer(this: &GlMap, layer: &JsValue, before: Option<&str>) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, js_class = "Map", js_name = getLayer)]
-    pub fn get_layer(this: &GlMap, id: &str) -> JsValue;
-    #[wasm_bindgen(method, js_class = "Map", js_name = removeLayer, catch)]
-    pub fn remove_layer(this: &GlMap, id: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, js_class = "Map", js_name = setPaintProperty, catch)]
     pub fn set_paint_property(this: &GlMap, layer: &str, name: &str, value: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, js_class = "Map", js_name = setLayoutProperty, catch)]
@@ -65,8 +55,6 @@ extern "C" {
     pub fn get_center(this: &GlMap) -> GlLngLat;
     #[wasm_bindgen(method, js_class = "Map", js_name = getCanvas)]
     pub fn get_canvas(this: &GlMap) -> HtmlCanvasElement;
-    #[wasm_bindgen(method, js_class = "Map", js_name = getCanvasContainer)]
-    pub fn get_canvas_container(this: &GlMap) -> HtmlElement;
     #[wasm_bindgen(method, js_class = "Map")]
     pub fn project(this: &GlMap, place: &JsValue) -> GlPoint;
     #[wasm_bindgen(method, js_class = "Map")]
@@ -75,8 +63,6 @@ extern "C" {
     pub fn trigger_repaint(this: &GlMap);
     #[wasm_bindgen(method, js_class = "Map")]
     pub fn redraw(this: &GlMap);
-    #[wasm_bindgen(method, js_class = "Map", js_name = isStyleLoaded)]
-    pub fn is_style_loaded(this: &GlMap) -> JsValue;
 
     /// <https://maplibre.org/maplibre-gl-js/docs/API/classes/ScaleControl/>
     #[wasm_bindgen(js_name = ScaleControl)]

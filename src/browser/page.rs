@@ -100,14 +100,6 @@ pub fn reduced_motion() -> bool {
     media(REDUCED_MOTION).is_some_and(|list| list.matches())
 }
 
-/// Calls `changed` when that changes.
-///
-/// # Errors
-/// When the browser has no media queries.
-pub fn on_reduced_motion(changed: impl FnMut(bool) + 'static) -> Result<Listener, BrowserError> {
-    on_media(REDUCED_MOTION, changed)
-}
-
 /// Whether the page is worked by fingers, which need larger rows.
 #[must_use]
 pub fn by_touch() -> bool {
@@ -139,24 +131,6 @@ pub fn set_theme(name: Option<&str>) -> Result<(), BrowserError> {
         None => root.remove_attribute("data-theme")?,
     }
     Ok(())
-}
-
-/// Whether the machine has a network. Everything works without one.
-#[must_use]
-pub fn is_online() -> bool {
-    window().is_ok_and(|window| window.navigator().on_line())
-}
-
-/// Calls `changed` when the network comes or goes.
-///
-/// # Errors
-/// When there is no window.
-pub fn on_online(changed: impl Fn(bool) + Clone + 'static) -> Result<[Listener; 2], BrowserError> {
-    let (window, gone) = (window()?, changed.clone());
-    Ok([
-        Listener::new(window.as_ref(), "online", move |_| changed(true))?,
-        Listener::new(window.as_ref(), "offline", move |_| gone(false))?,
-    ])
 }
 
 /// Whether the tab is in front.
@@ -212,16 +186,6 @@ pub fn ask_before_closing(unsaved: impl Fn() -> bool + 'static) -> Result<Listen
             event.prevent_default();
         }
     })
-}
-
-/// Whether the page is shown inside another one.
-#[must_use]
-pub fn is_embedded() -> bool {
-    let inside = |window: Window| {
-        let parent = window.parent().ok().flatten();
-        parent.is_some_and(|parent| !js_sys::Object::is(parent.as_ref(), window.as_ref()))
-    };
-    window().is_ok_and(inside)
 }
 
 /// A name for this tab that no other has: 16 random letters and digits. Nothing computed depends on it.

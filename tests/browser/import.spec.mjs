@@ -117,6 +117,9 @@ test("a file dropped anywhere on the page starts the same import", async (t) => 
   await page.getByRole("button", { name: "Import 2 rows" }).click();
   await page.getByText("2 rows in the file, 2 accounted for").waitFor();
   await page.getByText("2 accounts and 0 reps are in the plan.").waitFor();
+  const line = page.getByRole("contentinfo", { name: "Status" });
+  await line.getByText("0 territories").waitFor();
+  assert.equal(await line.getByText("all within the band").count(), 0, "nothing is balanced yet");
 });
 
 test("without a place nothing is imported, and the page says what is missing", async (t) => {

@@ -118,7 +118,7 @@ fn Card(summary: Arc<ImportSummary>) -> impl IntoView {
             <div class="button-row">
                 <button type="button" class="button" disabled={unmatched == 0} on:click=move |_| session.download_unmatched()>
                     <Icon glyph=Glyph::Download />
-                    {if unmatched == 0 { "No unmatched rows to download".to_owned() } else { format!("Download {} unmatched rows with reasons", rows(unmatched)) }}
+                    {if unmatched == 0 { "No unmatched rows to download".to_owned() } else { format!("Download {} with reasons", number::counted(unmatched as usize, "unmatched row", "unmatched rows")) }}
                 </button>
                 <button type="button" class="button" on:click=move |_| session.import.update(|import| import.summary = None)>
                     "Done"

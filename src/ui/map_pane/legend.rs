@@ -64,7 +64,9 @@ pub fn Legend(
                     class_rows(painting::class_names(&steps, |value| format!("{value:.0}")), DIVERGING, classes)
                 }
                 Colouring::Amount(measure) => {
-                    let kind = plan.units().measures()[measure.at()].kind;
+                    let Some(kind) = plan.units().measures().get(measure.at()).map(|known| known.kind) else {
+                        return Vec::new();
+                    };
                     let currency = &plan.data().currency;
                     let write = |value| painting::written(value, kind, currency);
                     let names = colouring.steps.with(|steps| painting::class_names(steps, write));

@@ -33,6 +33,7 @@ pub fn MapPane() -> impl IntoView {
     let bench = Workbench::expect();
     let theme = bench.theme();
     let hover = RwSignal::new(MapHover::default());
+    let pane = NodeRef::new();
 
     let modes = Memo::new(move |_| {
         session
@@ -124,7 +125,7 @@ pub fn MapPane() -> impl IntoView {
     };
 
     view! {
-        <section class="map-pane" aria-label="Map">
+        <section class="map-pane" aria-label="Map" node_ref=pane>
             <TerritoryMapView
                 units=bench.shapes(|_| None)
                 paint=paint
@@ -154,7 +155,7 @@ pub fn MapPane() -> impl IntoView {
             <Legend colouring />
             <PreviewBar />
             <SelectionBar />
-            <Tooltip hover=hover />
+            <Tooltip hover=hover pane=pane />
         </section>
     }
 }
@@ -166,7 +167,7 @@ fn padding(embedded: bool) -> [f64; 4] {
     if embedded && width < WIDE {
         [64.0, 16.0, 40.0, 16.0]
     } else if width < PHONE {
-        [64.0, 8.0, 0.44 * height + 12.0, 8.0]
+        [64.0, 24.0, 0.44 * height + 12.0, 24.0]
     } else if width < WIDE {
         [64.0, 24.0, 48.0, 24.0]
     } else {

@@ -1,6 +1,6 @@
 //! What is under the pointer on the map.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use super::painting;
 use crate::{
@@ -28,6 +28,8 @@ pub fn Tooltip(
     /// What the pointer is over, and where.
     #[prop(into)]
     hover: Signal<MapHover>,
+    /// The map, inside of which the card stays.
+    pane: NodeRef<html::Section>,
 ) -> impl IntoView {
     let bench = Workbench::expect();
     let over = Memo::new(move |_| hover.with(|hover| (hover.unit, hover.account)));
@@ -47,7 +49,7 @@ pub fn Tooltip(
                 style:left=move || format!("{:.0}px", hover.get().at[0])
                 style:top=move || format!("{:.0}px", hover.get().at[1])
                 style:transform=move || {
-                    let [left, above] = turned(bench, hover.get().at);
+                    let [left, above] = turned(bench, pane, hover.get().at);
                     let shift = |turned: bool| if turned { "calc(-100% - 12px)" } else { "12px" };
                     format!("translate({}, {})", shift(left), shift(above))
                 }
@@ -63,10 +65,10 @@ pub fn Tooltip(
 }
 
 /// Whether the card stands left of the pointer, and above it: where it would end under the inspector or outside the map.
-fn turned(bench: Workbench, [x, y]: [f64; 2]) -> [bool; 2] {
+fn turned(bench: Workbench, pane: NodeRef<html::Section>, [x, y]: [f64; 2]) -> [bool; 2] {
     /// The card is not wider or, but for a long lock's reason, higher.
     const ROOM: [f64; 2] = [276.0, 190.0];
-    let Some(pane) = document().query_selector(".map-pane").ok().flatten() else { return [false; 2] };
+    let Some(pane) = pane.get_untracked() else { return [false; 2] };
     let covered = if bench.inspector_lies_on_the_map() { INSPECTOR } else { 0.0 };
     let [width, height] = [f64::from(pane.client_width()) - covered, f64::from(pane.client_height())];
     [x + ROOM[0] > width && x > ROOM[0], y + ROOM[1] > height && y > ROOM[1]]

@@ -53,7 +53,9 @@ fn parts(status: &Status, units: &str) -> Vec<(&'static str, String)> {
         parts.push(("", format!("index {low:.0}–{high:.0}")));
     }
     let outside = status.outside.len();
-    if outside == 0 {
+    if status.territories == 0 {
+        // Nothing is balanced yet.
+    } else if outside == 0 {
         parts.push(("status-good", "all within the band".into()));
     } else {
         parts.push(("status-warn", format!("{outside} outside the band")));
