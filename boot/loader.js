@@ -27,10 +27,18 @@ try {
   const program = WebAssembly.compileStreaming(fetch(resolve(wasm)).then(counted));
   // When both fail, the first failure is told below; the other must not count as one nobody looked at.
   program.catch(() => {});
-  const { default: start } = await import(resolve(module));
-  // The page hands it to the worker that opens data.
+  // The worker that opens data comes up meanwhile: once the program runs, the page has no time for that. If it fails, the
+  // program starts another and says why that fails.
   const opener = new URL("opener.js", resolve(module)).href;
-  window.bailiwickProgram = { compiled: await program, base: document.baseURI, opener };
+  let worker = new Worker(opener, { type: "module" });
+  const failed = () => {
+    worker = undefined;
+    if (window.bailiwickProgram) window.bailiwickProgram.worker = undefined;
+  };
+  worker.addEventListener("error", failed, { once: true });
+  const { default: start } = await import(resolve(module));
+  const compiled = await program;
+  window.bailiwickProgram = { compiled, base: document.baseURI, opener, worker };
   await start({ module_or_path: program });
   window.bailiwickStarted = true;
 } catch (error) {

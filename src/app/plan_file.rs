@@ -17,7 +17,7 @@ impl Session {
     /// Opens a plan file as a draft of its own. The open plan is kept as its own draft.
     pub fn open_plan_file(&self, file: File) {
         let before = self.stage.get_untracked();
-        if matches!(before, Stage::Loading(..)) {
+        if matches!(before, Stage::Starting | Stage::Loading(..)) {
             // One after the other: what is loading now would be shown under the wrong name.
             self.notify(NoticeKind::Info, "Wait until the plan is open, then choose the file again.");
             return;

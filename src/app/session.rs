@@ -13,6 +13,8 @@ use crate::{
 /// How far the page has come.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Stage {
+    /// The page has just begun; nobody works for it yet.
+    Starting,
     /// Loading: share done, and what.
     Loading(f32, String),
     /// A plan is open.
@@ -119,7 +121,7 @@ impl Session {
         Self {
             desk: StoredValue::new(None),
             revisions: std::array::from_fn(|_| RwSignal::new(0)),
-            stage: RwSignal::new(Stage::Loading(0.0, "Starting".into())),
+            stage: RwSignal::new(Stage::Starting),
             route: RwSignal::new(Route::Start),
             selection: RwSignal::new(Selection::none()),
             hovered: RwSignal::new(None),

@@ -50,6 +50,7 @@ impl Session {
         let last = if embedded { None } else { session.last_draft() };
         spawn_local(async move {
             hand_over_preloads().await;
+            session.stage.set(Stage::Loading(0.0, "Starting".into()));
             let end = match &last {
                 Some(id) => match session.load_draft(id).await {
                     Err(JobEnd::Failed(text)) => {

@@ -16,7 +16,8 @@ use web_sys::{HtmlCanvasElement, HtmlElement};
 
 use super::clock::pause;
 use super::maplibre_addresses::{object_url, retire};
-use super::maplibre_bindings::{FoundFeature, GlErrorEvent, GlMap, GlMouseEvent, GlScale};
+use super::maplibre_beginning::Beginning;
+use super::maplibre_bindings::{FoundFeature, GlErrorEvent, GlMap, GlMouseEvent, GlScale, GlSourceEvent};
 use super::maplibre_images::{RATIO, hatching, lock};
 pub use super::maplibre_options::{Camera, Keys, MapError, MapEvent, MapOptions, MapPart, UnitState};
 use super::maplibre_points::PointLayer;
@@ -44,7 +45,7 @@ pub struct TerritoryMap {
 struct Inner {
     map: GlMap,
     options: RefCell<MapOptions>,
-    ready: Cell<bool>,
+    beginning: Beginning,
     units: RefCell<States<UnitState>>,
     arcs: RefCell<States<bool>>,
     /// Whatever was asked for before the style stood.
@@ -57,11 +58,6 @@ struct Inner {
     gone: Cell<bool>,
     /// Object URLs the sources read from.
     addresses: RefCell<Vec<String>>,
-    /// What the sources begin with, until the style is made from it: sources made empty and filled afterwards would be
-    /// cut into tiles twice.
-    first: RefCell<Option<BTreeMap<&'static str, JsValue>>>,
-    /// What the sources of names and signs will hold when units and borders are drawn: letters take their time.
-    second: RefCell<Option<BTreeMap<&'static str, JsValue>>>,
 }
 
 impl TerritoryMap {
@@ -112,6 +108,7 @@ impl TerritoryMap {
             "fadeDuration": 0,
             "pixelRatio": ratio,
             "reduceMotion": options.reduce_motion,
+            "style": layers::bare(&options.colours),
             "validateStyle": cfg!(debug_assertions),
             "crossSourceCollisions": true,
             "clickTolerance": 4,
@@ -127,7 +124,7 @@ impl TerritoryMap {
         let inner = Rc::new(Inner {
             map,
             options: RefCell::new(options),
-            ready: Cell::new(false),
+            beginning: Beginning::default(),
             units: RefCell::new(States::new(layers::UNITS, UNDRAWN)),
             arcs: RefCell::new(States::new(layers::BORDERS, false)),
             waiting: RefCell::default(),
@@ -138,8 +135,6 @@ impl TerritoryMap {
             kept: RefCell::default(),
             gone: Cell::default(),
             addresses: RefCell::default(),
-            first: RefCell::new(Some(BTreeMap::new())),
-            second: RefCell::new(Some(BTreeMap::new())),
         });
         inner.listen();
         Ok(Self { inner })
@@ -369,7 +364,7 @@ impl Inner {
     /// Milliseconds a flight takes.
     fn flight(&self) -> u32 {
         // Nothing is seen before the first units.
-        if self.options.borrow().reduce_motion || self.first.borrow().is_some() { 0 } else { 450 }
+        if self.options.borrow().reduce_motion || self.beginning.lacks_style() { 0 } else { 450 }
     }
 
     fn click(&self, at: [f64; 2], keys: Keys) {
@@ -392,7 +387,7 @@ impl Inner {
     }
 
     fn when_ready(self: &Rc<Self>, work: impl FnOnce(&Rc<Self>) + 'static) {
-        if self.ready.get() {
+        if self.beginning.is_ready() {
             work(self);
         } else {
             self.waiting.borrow_mut().push(Box::new(work));
@@ -401,7 +396,7 @@ impl Inner {
 
     /// Begins when whoever gave the map its first units has also said what else is on it.
     fn begin_soon(self: &Rc<Self>) {
-        if self.first.borrow().is_none() {
+        if !self.beginning.lacks_style() {
             return;
         }
         let inner = Rc::downgrade(self);
@@ -413,26 +408,16 @@ impl Inner {
         });
     }
 
-    /// Gives the map its style, with what is known of the sources by now.
     fn begin(&self) {
-        let Some(first) = self.first.take() else { return };
-        let style = to_js(&layers::style(&self.options.borrow().colours));
-        let sources = Reflect::get(&style, &"sources".into()).unwrap_or_default();
-        for (name, data) in first {
-            if let Ok(source) = Reflect::get(&sources, &name.into()) {
-                self.report(Reflect::set(&source, &"data".into(), &data));
-            }
+        let style = self.beginning.style(&self.options.borrow().colours);
+        if let Some(style) = style {
+            self.report(self.map.set_style(&style));
         }
-        self.report(self.map.set_style(&style));
     }
 
     /// What a source shows: GeoJSON, or its address.
     fn set_source(self: &Rc<Self>, name: &'static str, data: JsValue) {
-        let waiting = if layers::SECOND.contains(&name) { &self.second } else { &self.first };
-        if let Some(waiting) = waiting.borrow_mut().as_mut() {
-            waiting.insert(name, data);
-            return;
-        }
+        let Some(data) = self.beginning.keep(name, data) else { return };
         self.when_ready(move |inner| {
             if let Some(source) = inner.map.get_source(name) {
                 inner.report(source.set_data(&data));
@@ -456,7 +441,7 @@ impl Inner {
 
     /// Sends differences now as far as a frame allows, and asks for the next frame if some are left.
     fn refresh(self: &Rc<Self>) {
-        if !self.ready.get() || self.gone.get() {
+        if !self.beginning.is_ready() || self.gone.get() {
             return;
         }
         let strengths = self.options.borrow().strengths;
@@ -500,6 +485,9 @@ impl Inner {
 
     /// The id of the topmost feature of a layer at a pixel.
     fn found(&self, [x, y]: [f64; 2], layer: &str) -> Option<u32> {
+        if !self.beginning.is_ready() {
+            return None;
+        }
         let options = to_js(&json!({ "layers": [layer] }));
         let found = self.map.query_rendered_features(&point(x, y), &options).ok()?;
         let first: FoundFeature = found.get(0).dyn_into::<Object>().ok()?.unchecked_into();
@@ -508,7 +496,12 @@ impl Inner {
 
     fn listen(self: &Rc<Self>) {
         self.on("style.load", |inner, _| {
-            inner.ready.set(true);
+            if inner.beginning.styled() {
+                return inner.begin();
+            }
+            if !inner.beginning.is_ready() {
+                return;
+            }
             let colours = inner.options.borrow().colours.clone();
             inner.draw_images(&colours);
             for work in inner.waiting.take() {
@@ -534,12 +527,26 @@ impl Inner {
             inner.click(at, keys);
         });
         self.on("moveend", |inner, _| inner.tell(MapEvent::Moved(inner.camera())));
-        self.on("load", |inner, _| {
-            for (name, data) in inner.second.take().unwrap_or_default() {
-                inner.set_source(name, data);
+        self.on("sourcedata", |inner, event| {
+            // A source asks for its tiles in the first frame after it was read. The page's next frame may be far while the
+            // page is being drawn for the first time, so this one is taken out of turn.
+            let event: GlSourceEvent = event.unchecked_into();
+            let read = event.source_data_type().as_deref() == Some("content");
+            if read && inner.beginning.lacks_units() && event.source_id() == layers::UNITS {
+                inner.map.redraw();
+            }
+        });
+        self.on("render", |inner, _| {
+            if inner.beginning.is_ready() && inner.beginning.lacks_units() && inner.map.loaded() {
+                for (name, data) in inner.beginning.rest() {
+                    inner.set_source(name, data);
+                }
             }
         });
         self.on("idle", |inner, _| {
+            if !inner.beginning.is_ready() {
+                return;
+            }
             if !inner.units.borrow().wanted.is_empty() || !inner.points.borrow().is_empty() {
                 inner.tell(MapEvent::Drawn);
             }

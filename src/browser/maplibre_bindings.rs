@@ -63,6 +63,8 @@ extern "C" {
     pub fn trigger_repaint(this: &GlMap);
     #[wasm_bindgen(method, js_class = "Map")]
     pub fn redraw(this: &GlMap);
+    #[wasm_bindgen(method, js_class = "Map")]
+    pub fn loaded(this: &GlMap) -> bool;
 
     /// <https://maplibre.org/maplibre-gl-js/docs/API/classes/ScaleControl/>
     #[wasm_bindgen(js_name = ScaleControl)]
@@ -103,6 +105,13 @@ extern "C" {
     pub type GlErrorEvent;
     #[wasm_bindgen(method, getter)]
     pub fn error(this: &GlErrorEvent) -> JsValue;
+
+    /// Something was read for a source.
+    pub type GlSourceEvent;
+    #[wasm_bindgen(method, getter, js_name = sourceId)]
+    pub fn source_id(this: &GlSourceEvent) -> String;
+    #[wasm_bindgen(method, getter, js_name = sourceDataType)]
+    pub fn source_data_type(this: &GlSourceEvent) -> Option<String>;
 
     /// `{ source, id }`: which feature gets a state.
     #[wasm_bindgen(extends = js_sys::Object)]

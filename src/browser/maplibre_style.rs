@@ -46,8 +46,8 @@ pub const EDGES: &str = "edges";
 pub const LABELS: &str = "labels";
 pub const HOMES: &str = "homes";
 pub const LOCKS: &str = "locks";
-/// Sources that are filled when the others are drawn.
-pub const SECOND: [&str; 3] = [LABELS, HOMES, LOCKS];
+/// Sources that are filled when the units are drawn: the map answers as soon as these are.
+pub const SECOND: [&str; 6] = [BORDERS, EDGES, HATCHED, LABELS, HOMES, LOCKS];
 /// The layer that points of accounts go under.
 pub const ABOVE_POINTS: &str = "locks";
 /// The layer that is asked what is under the pointer.
@@ -69,9 +69,20 @@ pub fn style(colours: &MapColours) -> Value {
     json!({
         "version": 8,
         "sources": { UNITS: polygons, HATCHED: polygons, BORDERS: lines, EDGES: lines, LABELS: points, HOMES: points, LOCKS: points },
-        "transition": { "duration": 0, "delay": 0 },
+        "transition": transition(),
         "layers": layers,
     })
+}
+
+/// What is drawn before there are units: the sea. The library takes its first style with a frame of the page, and those
+/// are rare while a page is being built; what is added to a style it takes at once.
+pub fn bare(colours: &MapColours) -> Value {
+    let sea = layers().into_iter().take(1).map(|layer| coloured(layer, colours)).collect::<Vec<_>>();
+    json!({ "version": 8, "sources": {}, "transition": transition(), "layers": sea })
+}
+
+fn transition() -> Value {
+    json!({ "duration": 0, "delay": 0 })
 }
 
 /// From the ground up.

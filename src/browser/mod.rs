@@ -12,6 +12,7 @@ pub mod indexed_db;
 mod listener;
 pub mod maplibre;
 mod maplibre_addresses;
+mod maplibre_beginning;
 mod maplibre_bindings;
 mod maplibre_images;
 mod maplibre_options;

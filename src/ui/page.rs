@@ -11,6 +11,8 @@ use crate::app::{Route, Session, Stage};
 /// What stands on the page. Progress inside a stage must not build it anew.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Layout {
+    /// The loading page before the first plan: what the worker needs is on its way to it.
+    Starting,
     /// The loading page, and behind it the workspace of the plan that will be the first: it is built while the worker
     /// unpacks the data.
     Behind,
@@ -27,12 +29,14 @@ enum Layout {
 pub fn Page() -> impl IntoView {
     let session = Session::expect();
     let layout = Memo::new(move |before: Option<&Layout>| match session.stage.get() {
-        Stage::Loading(..) if before.is_none_or(|before| *before == Layout::Behind) => Layout::Behind,
+        Stage::Starting => Layout::Starting,
+        Stage::Loading(..) if matches!(before, Some(Layout::Starting | Layout::Behind)) => Layout::Behind,
         Stage::Loading(..) => Layout::Loading,
         Stage::Ready => Layout::Open,
         Stage::Failed(_) => Layout::Failed,
     });
     let waiting = move || layout.get() == Layout::Behind;
+    let first = move || matches!(layout.get(), Layout::Starting | Layout::Behind);
     let built = Memo::new(move |_| if waiting() { Layout::Open } else { layout.get() });
     let rep = Memo::new(move |_| matches!(session.route.get(), Route::Rep(_)));
     let on_rep = Memo::new(move |_| rep.get() && !waiting());
@@ -56,8 +60,9 @@ pub fn Page() -> impl IntoView {
     };
     view! {
         <Notices />
-        <Show when=waiting><Loading /></Show>
+        <Show when=first><Loading /></Show>
         {move || match built.get() {
+            Layout::Starting => ().into_any(),
             Layout::Failed => view! { <Failed /> }.into_any(),
             Layout::Loading => view! { <Loading /> }.into_any(),
             Layout::Behind | Layout::Open => {

@@ -68,10 +68,18 @@ impl Program {
                 // `boot/loader.js` leaves it there.
                 let window = web_sys::window().ok_or("no window")?;
                 let program = Reflect::get(&window, &"bailiwickProgram".into())?;
-                let script = Reflect::get(&program, &"opener".into())?.as_string().ok_or("no program")?;
-                let options = WorkerOptions::new();
-                options.set_type(WorkerType::Module);
-                let worker = Worker::new_with_options(&script, &options)?;
+                // The first one waits there, too. It is not sent to itself.
+                let waiting = Reflect::get(&program, &"worker".into())?.dyn_into::<Worker>();
+                Reflect::set(&program, &"worker".into(), &JsValue::UNDEFINED)?;
+                let worker = match waiting {
+                    Ok(worker) => worker,
+                    Err(_) => {
+                        let script = Reflect::get(&program, &"opener".into())?.as_string().ok_or("no program")?;
+                        let options = WorkerOptions::new();
+                        options.set_type(WorkerType::Module);
+                        Worker::new_with_options(&script, &options)?
+                    }
+                };
                 worker.post_message(&program)?;
                 Ok(worker)
             }

@@ -9,6 +9,7 @@ use crate::app::{Session, Stage};
 pub fn Loading() -> impl IntoView {
     let session = Session::expect();
     let state = move || match session.stage.get() {
+        Stage::Starting => (0.0, "Starting".to_owned()),
         Stage::Loading(fraction, doing) => (fraction, doing),
         _ => (1.0, String::new()),
     };
