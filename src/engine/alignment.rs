@@ -193,6 +193,12 @@ impl<'i, 'p> Alignment<'i, 'p> {
         }
     }
 
+    /// Cost of bands and hard limits of one territory: nothing when it is within them.
+    pub fn outside_cost(&self, t: usize) -> f64 {
+        let m = self.instance.m;
+        (t * m..(t + 1) * m).map(|at| self.instance.limits.of[at].cost(self.loads[at])).sum()
+    }
+
     /// Cost of bands and hard limits over all territories.
     pub fn band_cost(&self) -> f64 {
         self.instance.limits.of.iter().zip(&self.loads).map(|(limit, load)| limit.cost(*load)).sum()

@@ -2,6 +2,7 @@
 
 use super::alignment::Alignment;
 use super::blocks::NONE;
+use super::border::Border;
 use super::contiguity::Contiguity;
 use super::dual_prices::reprice;
 use super::env::Phase;
@@ -27,8 +28,15 @@ pub(super) struct Annealing {
     pub dual: f64,
 }
 
-/// Proposals between two looks at the clockwork: temperature, pressure, progress.
-const STRIDE: u64 = 4096;
+/// What one proposal costs (about nanoseconds of native code).
+pub(super) const PROPOSAL: u64 = 100;
+
+/// Proposals between two looks at the clockwork, at least: temperature, pressure, prices, progress.
+const STRIDE: u64 = 512;
+/// Looks at the clockwork, at most: prices that are set much oftener cost compactness (measured in benches/README.md).
+const ROUNDS: u64 = 7000;
+/// Different thresholds of the Metropolis test.
+const NERVE: usize = 1024;
 
 impl Annealing {
     /// Anneals in place. The best plan seen is noted in the ticker.
@@ -45,9 +53,13 @@ impl Annealing {
             return Ok(());
         }
         // -ln u for evenly spread u: a Metropolis test without a logarithm each.
-        let nerve: Vec<f64> = (0..4096).map(|i| -libm::log((f64::from(i) + 0.5) / 4096.0)).collect();
-        let rounds = self.steps.div_ceil(STRIDE).max(1);
+        let nerve: Vec<f64> = (0..NERVE).map(|i| -libm::log((i as f64 + 0.5) / NERVE as f64)).collect();
+        let stride = STRIDE.max(self.steps / ROUNDS);
+        let rounds = self.steps.div_ceil(stride).max(1);
+        // What costs a look at every block is done once for about as many proposals.
+        let rare = (instance.n as u64 / stride).max(16);
         let mut best = ticker.best_cost();
+        let mut border = Border::new(&instance.graph, &alignment.territory);
         for round in 0..rounds {
             let at = round as f64 / rounds as f64;
             let temperature = unit * self.hot * libm::pow(self.cold / self.hot, at);
@@ -57,36 +69,33 @@ impl Annealing {
                 reprice(alignment, self.dual * (1.0 - at) * (1.0 - at));
             }
             let mut made = 0;
-            for _ in 0..STRIDE {
-                let bits = random.bits();
-                let b = (((bits & 0xffff_ffff) * instance.n as u64) >> 32) as usize;
-                let around = instance.graph.of(b);
-                let neighbour = ((((bits >> 32) & 0xfffff) * around.len() as u64) >> 20) as usize;
-                let Some(&v) = around.get(neighbour) else { continue };
-                let (from, to) = (alignment.territory[b], alignment.territory[v as usize]);
-                if from == to || to == NONE || from == NONE || instance.fixed[b] != NONE || !instance.allowed(b, to) {
+            for _ in 0..stride {
+                let Some((b, v)) = border.draw(random) else { break };
+                let (from, to) = (alignment.territory[b], alignment.territory[v]);
+                if to == NONE || from == NONE || instance.fixed[b] != NONE || !instance.allowed(b, to) {
                     continue;
                 }
                 let mut change = alignment.change(b, from, to, pressure);
                 if self.dual > 0.0 {
                     change += alignment.price_change(b, from, to);
                 }
-                if change > temperature * nerve[(bits >> 52) as usize]
+                if change > temperature * nerve[random.below(NERVE)]
                     || alignment.count[usize::from(from)] == 1
                     || !alignment.within_caps(b, from, to)
-                    || (instance.contiguous && !contiguity.may_leave(&instance.graph, &alignment.territory, b))
+                    || !contiguity.allows(alignment, b)
                 {
                     continue;
                 }
                 alignment.shift(b, to);
+                border.moved(&instance.graph, &alignment.territory, b, from);
                 made += 1;
             }
-            ticker.counters.weighed += STRIDE;
+            ticker.counters.weighed += stride;
             ticker.counters.made += made;
-            if round % 64 == 63 {
+            if round % (16 * rare) == 16 * rare - 1 {
                 alignment.recount();
             }
-            if round % 16 == 15 || round + 1 == rounds {
+            if round % rare == rare - 1 || round + 1 == rounds {
                 let cost = alignment.cost();
                 if best.is_none_or(|b| cost < b) {
                     best = Some(cost);
@@ -94,7 +103,7 @@ impl Annealing {
                 }
                 ticker.work(Phase::Search, instance.n as u64 * 4)?;
             }
-            ticker.work(Phase::Search, STRIDE * 40)?;
+            ticker.work(Phase::Search, stride * PROPOSAL)?;
         }
         alignment.recount();
         alignment.prices.iter_mut().for_each(|p| *p = 0.0);

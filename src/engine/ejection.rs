@@ -10,8 +10,17 @@ use super::solver::{Stopped, Ticker};
 /// that is over gives a unit to a neighbour, which may then be over and gives one on; a territory that is under takes
 /// one, and so on. A chain is kept when the whole objective falls; its links may make it worse for a while, which is
 /// what single moves cannot do. Depth first, best moves first.
+///
+/// A territory whose chains all failed is tried again only after something around it has changed, and all chains
+/// together may cost no more than their allowance: where a band cannot be met, every territory is outside, and each of
+/// them would otherwise search thousands of chains over and over.
 pub(super) struct Ejection<'a> {
     contiguity: &'a mut Contiguity,
+    /// Work left (about nanoseconds, as the ticker counts it).
+    allowance: u64,
+    members: Vec<Vec<u32>>,
+    /// Territories around which something changed since their chains failed.
+    stirred: Vec<bool>,
 }
 
 /// Smallest fall of the score that counts: below it a move could undo another for ever.
@@ -20,37 +29,39 @@ const LEAST: f64 = 1e-9;
 /// Moves tried at each link of a chain: many ways to begin, few to go on.
 const WIDTHS: [usize; 4] = [16, 8, 4, 3];
 
-impl<'a> Ejection<'a> {
-    pub fn new(contiguity: &'a mut Contiguity) -> Self {
-        Self { contiguity }
-    }
+/// What it costs to weigh a move, and to look at a unit on the way (about nanoseconds).
+const WEIGH: u64 = 60;
+const LOOK: u64 = 30;
 
-    /// Works on territories outside their band until none can be helped; then shifts single units while that helps.
-    pub fn run(&mut self, alignment: &mut Alignment<'_, '_>, ticker: &mut Ticker<'_>) -> Result<(), Stopped> {
-        let instance = alignment.instance;
-        let mut members: Vec<Vec<u32>> = vec![Vec::new(); instance.k];
+impl<'a> Ejection<'a> {
+    /// Chains for `alignment` that together do no more work than `allowance` (about nanoseconds).
+    pub fn new(contiguity: &'a mut Contiguity, alignment: &Alignment<'_, '_>, allowance: u64) -> Self {
+        let k = alignment.instance.k;
+        let mut members: Vec<Vec<u32>> = vec![Vec::new(); k];
         for (b, t) in alignment.territory.iter().enumerate() {
             if let Some(list) = members.get_mut(usize::from(*t)) {
                 list.push(b as u32);
             }
         }
-        let outside = |alignment: &Alignment<'_, '_>, t: usize| -> f64 {
-            (0..instance.m)
-                .map(|j| instance.limits.of[t * instance.m + j].cost(alignment.loads[t * instance.m + j]))
-                .sum()
-        };
-        for _ in 0..20 {
-            let mut helped = false;
-            for t in 0..instance.k {
-                for _ in 0..50 {
-                    if outside(alignment, t) <= 0.0 || !self.chain(alignment, &mut members, t as u16, 0, 0.0, ticker)? {
+        Self { contiguity, allowance, members, stirred: vec![true; k] }
+    }
+
+    /// Works on territories outside their band, the worst first, until none can be helped or the allowance is spent.
+    pub fn run(&mut self, alignment: &mut Alignment<'_, '_>, ticker: &mut Ticker<'_>) -> Result<(), Stopped> {
+        loop {
+            let waiting = |t: &usize| self.stirred[*t] && alignment.outside_cost(*t) > 0.0;
+            let mut order: Vec<usize> = (0..alignment.instance.k).filter(waiting).collect();
+            order.sort_by(|a, b| alignment.outside_cost(*b).total_cmp(&alignment.outside_cost(*a)).then(a.cmp(b)));
+            if order.is_empty() || self.allowance == 0 {
+                break;
+            }
+            for t in order {
+                while alignment.outside_cost(t) > 0.0 && self.allowance > 0 {
+                    if !self.chain(alignment, t as u16, 0, 0.0, ticker)? {
+                        self.stirred[t] = false;
                         break;
                     }
-                    helped = true;
                 }
-            }
-            if !helped {
-                break;
             }
         }
         alignment.recount();
@@ -62,68 +73,91 @@ impl<'a> Ejection<'a> {
     fn chain(
         &mut self,
         alignment: &mut Alignment<'_, '_>,
-        members: &mut [Vec<u32>],
         t: u16,
         link: usize,
         so_far: f64,
         ticker: &mut Ticker<'_>,
     ) -> Result<bool, Stopped> {
-        let instance = alignment.instance;
-        let mut moves: Vec<(f64, u32, u16)> = Vec::new();
-        for &b in &members[usize::from(t)] {
-            let b = b as usize;
-            for &v in instance.graph.of(b) {
-                let other = alignment.territory[v as usize];
-                if other == t || other == NONE {
-                    continue;
-                }
-                // Out of `t`, and into it.
-                for (block, from, to) in [(b, t, other), (v as usize, other, t)] {
-                    if instance.fixed[block] == NONE && instance.allowed(block, to) {
-                        moves.push((alignment.change(block, from, to, 1.0), block as u32, to));
-                    }
-                }
-            }
-        }
-        ticker.work(Phase::Finish, members[usize::from(t)].len() as u64 * 300)?;
-        moves.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
-        moves.dedup_by_key(|m| (m.1, m.2));
+        let moves = self.moves(alignment, t, ticker)?;
         let mut tried = 0;
         for (change, block, to) in moves {
-            if tried >= WIDTHS[link] {
+            if tried >= WIDTHS[link] || self.allowance == 0 {
                 break;
             }
             let (b, from) = (block as usize, alignment.territory[block as usize]);
             if alignment.count[usize::from(from)] == 1
                 || !alignment.within_caps(b, from, to)
-                || (instance.contiguous && !self.contiguity.may_leave(&instance.graph, &alignment.territory, b))
+                || !self.contiguity.allows(alignment, b)
             {
                 continue;
             }
             tried += 1;
             ticker.counters.weighed += 1;
-            relocate(alignment, members, b, to);
-            if so_far + change < -LEAST {
+            self.relocate(alignment, b, to);
+            let next = if from == t { to } else { from };
+            let done = so_far + change < -LEAST
+                || link + 1 < WIDTHS.len() && self.chain(alignment, next, link + 1, so_far + change, ticker)?;
+            if done {
                 ticker.counters.made += 1;
+                self.stir(alignment, t, next);
                 return Ok(true);
             }
-            if link + 1 < WIDTHS.len() {
-                let next = if from == t { to } else { from };
-                if self.chain(alignment, members, next, link + 1, so_far + change, ticker)? {
-                    return Ok(true);
-                }
-            }
-            relocate(alignment, members, b, from);
+            self.relocate(alignment, b, from);
         }
         Ok(false)
     }
-}
 
-fn relocate(alignment: &mut Alignment<'_, '_>, members: &mut [Vec<u32>], b: usize, to: u16) {
-    let from = usize::from(alignment.territory[b]);
-    if let Some(at) = members[from].iter().position(|u| *u as usize == b) {
-        members[from].swap_remove(at);
+    /// The moves of single units out of territory `t` and into it, each with its change of the score, best first.
+    fn moves(
+        &mut self,
+        alignment: &Alignment<'_, '_>,
+        t: u16,
+        ticker: &mut Ticker<'_>,
+    ) -> Result<Vec<(f64, u32, u16)>, Stopped> {
+        let instance = alignment.instance;
+        let mut pairs: Vec<(u32, u16)> = Vec::new();
+        for &b in &self.members[usize::from(t)] {
+            for &v in instance.graph.of(b as usize) {
+                let other = alignment.territory[v as usize];
+                if other != t && other != NONE {
+                    pairs.push((b, other));
+                    pairs.push((v, t));
+                }
+            }
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs.retain(|(b, to)| instance.fixed[*b as usize] == NONE && instance.allowed(*b as usize, *to));
+        let work = self.members[usize::from(t)].len() as u64 * LOOK + pairs.len() as u64 * WEIGH;
+        self.allowance = self.allowance.saturating_sub(work);
+        ticker.work(Phase::Finish, work)?;
+        let weigh =
+            |(b, to): (u32, u16)| (alignment.change(b as usize, alignment.territory[b as usize], to, 1.0), b, to);
+        let mut moves: Vec<(f64, u32, u16)> = pairs.into_iter().map(weigh).collect();
+        moves.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+        Ok(moves)
     }
-    members[usize::from(to)].push(b as u32);
-    alignment.shift(b, to);
+
+    /// Chains near these two territories are worth another try.
+    fn stir(&mut self, alignment: &Alignment<'_, '_>, one: u16, other: u16) {
+        for t in [one, other] {
+            self.stirred[usize::from(t)] = true;
+            for &b in &self.members[usize::from(t)] {
+                for &v in alignment.instance.graph.of(b as usize) {
+                    if let Some(stirred) = self.stirred.get_mut(usize::from(alignment.territory[v as usize])) {
+                        *stirred = true;
+                    }
+                }
+            }
+        }
+    }
+
+    fn relocate(&mut self, alignment: &mut Alignment<'_, '_>, b: usize, to: u16) {
+        let from = usize::from(alignment.territory[b]);
+        if let Some(at) = self.members[from].iter().position(|u| *u as usize == b) {
+            self.members[from].swap_remove(at);
+        }
+        self.members[usize::from(to)].push(b as u32);
+        alignment.shift(b, to);
+    }
 }

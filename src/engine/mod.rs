@@ -1,7 +1,7 @@
 //! The solver: from a [`Problem`] in indices and columns to an [`Outcome`] with scores and reasons.
 //!
 //! Lives here: the objective (`objective`), construction (`recursive_split`, `repair`), search
-//! (`alignment`, `contiguity`, `annealing`, `dual_prices`, `ejection`, `coarsening`), `naming`, the judge (`evaluation`) and reasons (`explanation`).
+//! (`alignment`, `contiguity`, `annealing`, `border`, `dual_prices`, `ejection`, `coarsening`), `naming`, the judge (`evaluation`) and reasons (`explanation`).
 //! Must not know: files, names of units, the browser, threads, any clock. One technique a file, each with its source.
 //! Start reading at `problem`, then `objective`, then `solver`.
 
@@ -9,6 +9,7 @@ mod adjacency;
 mod alignment;
 mod annealing;
 mod blocks;
+mod border;
 mod coarsening;
 mod contiguity;
 mod dual_prices;

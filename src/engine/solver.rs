@@ -1,7 +1,7 @@
 //! The order of work: start, repair, search, names, reasons.
 
 use super::alignment::Alignment;
-use super::annealing::Annealing;
+use super::annealing::{Annealing, PROPOSAL};
 use super::blocks::{Blocks, NONE};
 use super::coarsening::coarsen;
 use super::contiguity::Contiguity;
@@ -117,39 +117,51 @@ struct Budget {
     today_trials: usize,
     /// Proposals of each.
     today_steps: u64,
+    /// What the chains after each anneal may cost, in the ticker's units.
+    chains: u64,
 }
 
 impl Budget {
     fn new(instance: &Instance<'_>) -> Self {
         let n = instance.n as u64;
         let small = n.min((instance.k as u64 * 24).max(2_500));
+        // So many proposals for each block that lies on a border.
+        let steps = |n: u64, each: f64| ((on_borders(n, instance.k) * each) as u64).max(10_000);
         match instance.problem.effort {
             Effort::Quick => Self {
                 per_territory: 16,
                 trials: 1,
-                steps: (small * 600).clamp(20_000, 4_000_000),
-                refine: n * 30,
+                steps: steps(small, 400.0).min(4_000_000),
+                refine: steps(n, 10.0),
                 today_trials: 1,
-                today_steps: (n * 600).clamp(20_000, 8_000_000),
+                today_steps: steps(n, 600.0).min(8_000_000),
+                chains: 30_000_000,
             },
             Effort::Normal => Self {
                 per_territory: 24,
                 trials: if small > 8_000 { 2 } else { 4 },
-                steps: (small * 3_200).clamp(200_000, 60_000_000),
-                refine: (n * 500).min(60_000_000 + n * 20),
+                steps: steps(small, 1_600.0).min(25_000_000),
+                refine: steps(n, 160.0).min(50_000_000),
                 today_trials: 3,
-                today_steps: (n * 1_600).clamp(200_000, 60_000_000),
+                today_steps: steps(n, 1_000.0).min(25_000_000),
+                chains: 100_000_000,
             },
             Effort::Thorough => Self {
                 per_territory: 32,
                 trials: 12,
-                steps: (small * 20_000).clamp(2_000_000, 200_000_000),
-                refine: n * 3_000,
+                steps: steps(small, 8_000.0).min(100_000_000),
+                refine: steps(n, 1_000.0).min(400_000_000),
                 today_trials: 8,
-                today_steps: (n * 10_000).clamp(2_000_000, 400_000_000),
+                today_steps: steps(n, 3_000.0).min(100_000_000),
+                chains: 1_000_000_000,
             },
         }
     }
+}
+
+/// About how many of `n` blocks lie on a border of `k` territories: a square one of s × s blocks has 4 s of them there.
+fn on_borders(n: u64, k: usize) -> f64 {
+    (4.0 * (n as f64 * k as f64).sqrt()).min(n as f64)
 }
 
 /// Solves a problem. The same problem gives the same outcome on every machine, bit for bit, unless `env` stops it.
@@ -207,7 +219,7 @@ pub fn solve(problem: &Problem, env: &mut dyn Env) -> Result<Outcome, ProblemErr
 
 fn search(instance: &Instance<'_>, random: &mut Random, ticker: &mut Ticker<'_>) -> Result<(), Stopped> {
     let budget = Budget::new(instance);
-    let mut contiguity = Contiguity::new(instance.n, 4000);
+    let mut contiguity = Contiguity::new(instance);
     let mut alignment;
     if instance.from_today {
         alignment = from_today(instance, &budget, &mut contiguity, random, ticker)?;
@@ -224,9 +236,9 @@ fn search(instance: &Instance<'_>, random: &mut Random, ticker: &mut Ticker<'_>)
             None => (instance, None),
         };
         ticker.project(map);
-        ticker.span(0.02, if map.is_some() { 0.5 } else { 0.98 }, budget.trials as u64 * budget.steps * 40);
+        ticker.span(0.02, if map.is_some() { 0.5 } else { 0.98 }, budget.trials as u64 * budget.steps * PROPOSAL);
         let mut chosen: Option<(f64, Vec<u16>)> = None;
-        let mut tests = Contiguity::new(small.n, 4000);
+        let mut tests = Contiguity::new(small);
         for trial in 0..budget.trials {
             ticker.counters.constructions += 1;
             let mut territory = begin(small);
@@ -236,7 +248,7 @@ fn search(instance: &Instance<'_>, random: &mut Random, ticker: &mut Ticker<'_>)
             let (slack, hot, dual) = TRIALS[trial % TRIALS.len()];
             let annealing = Annealing { steps: budget.steps, hot, cold: 0.02, slack, dual };
             annealing.run(&mut trial_alignment, &mut tests, random, ticker)?;
-            Ejection::new(&mut tests).run(&mut trial_alignment, ticker)?;
+            Ejection::new(&mut tests, &trial_alignment, budget.chains).run(&mut trial_alignment, ticker)?;
             let cost = trial_alignment.cost();
             if chosen.as_ref().is_none_or(|c| cost < c.0) {
                 chosen = Some((cost, trial_alignment.territory));
@@ -251,12 +263,12 @@ fn search(instance: &Instance<'_>, random: &mut Random, ticker: &mut Ticker<'_>)
         alignment = Alignment::new(instance, territory);
         if map.is_some() {
             ticker.note(alignment.cost(), &alignment.territory);
-            ticker.span(0.5, 0.98, budget.refine * 40);
+            ticker.span(0.5, 0.98, budget.refine * PROPOSAL);
             let annealing = Annealing { steps: budget.refine, hot: 0.3, cold: 0.02, slack: 0.05, dual: 1.0 };
             annealing.run(&mut alignment, &mut contiguity, random, ticker)?;
         }
     }
-    Ejection::new(&mut contiguity).run(&mut alignment, ticker)?;
+    Ejection::new(&mut contiguity, &alignment, budget.chains).run(&mut alignment, ticker)?;
     Ok(())
 }
 
@@ -275,13 +287,13 @@ fn from_today<'i, 'p>(
     let mut cost = best.cost();
     ticker.note(cost, &best.territory);
     let thorough = instance.problem.effort == Effort::Thorough;
-    ticker.span(0.05, 0.9, budget.today_trials as u64 * budget.today_steps * 40);
+    ticker.span(0.05, 0.9, budget.today_trials as u64 * budget.today_steps * PROPOSAL);
     for trial in 0..budget.today_trials {
         let (hot, dual) = TODAY_TRIALS[trial % TODAY_TRIALS.len()];
         let mut alignment = Alignment::new(instance, today.clone());
         let annealing = Annealing { steps: budget.today_steps, hot, cold: 0.01, slack: 0.001, dual };
         annealing.run(&mut alignment, contiguity, random, ticker)?;
-        Ejection::new(contiguity).run(&mut alignment, ticker)?;
+        Ejection::new(contiguity, &alignment, budget.chains).run(&mut alignment, ticker)?;
         let trial_cost = alignment.cost();
         if trial_cost < cost {
             (best, cost) = (alignment, trial_cost);
@@ -291,7 +303,7 @@ fn from_today<'i, 'p>(
         }
     }
     // Smooths borders and gives back what was moved for nothing, at the full price of the bands.
-    ticker.span(0.9, 0.98, budget.refine * 40);
+    ticker.span(0.9, 0.98, budget.refine * PROPOSAL);
     let kept = best.territory.clone();
     Annealing { steps: budget.refine, hot: 0.5, cold: 0.01, slack: 1.0, dual: 0.0 }
         .run(&mut best, contiguity, random, ticker)?;
