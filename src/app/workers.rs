@@ -20,8 +20,8 @@ use crate::{
     },
 };
 
-/// Trunk's loader of the worker program, beside the page.
-const WORKSHOP: Program = Program::Own("./worker_loader.js");
+/// Loads the worker program (`boot/workshop.js`); beside the page.
+const WORKSHOP: Program = Program::Own("./workshop.js");
 
 /// How often to look whether another task has finished with a worker.
 const LOOK_AGAIN_MILLIS: u64 = 20;

@@ -25,8 +25,10 @@ use super::maplibre_states::States;
 use super::maplibre_style as layers;
 pub use super::maplibre_style::MapColours;
 
-/// How many feature states are set in one frame: what a slow machine draws without holding up the pointer.
-const STATES_A_FRAME: usize = 4000;
+/// How many feature states are set in one frame: what a slow machine draws without holding up the pointer. Before the units
+/// are drawn a state costs next to nothing.
+const STATES_A_FRAME: usize = 1200;
+const STATES_BEFORE: usize = 20_000;
 
 /// GeoJSON of more bytes is read by the map's worker; less is handed over sooner than it is fetched.
 const LARGE: usize = 20_000;
@@ -445,11 +447,12 @@ impl Inner {
             return;
         }
         let strengths = self.options.borrow().strengths;
-        let (sent, all) = self.units.borrow_mut().send(&self.map, STATES_A_FRAME, |state| {
+        let limit = if self.beginning.lacks_units() { STATES_BEFORE } else { STATES_A_FRAME };
+        let (sent, all) = self.units.borrow_mut().send(&self.map, limit, |state| {
             let strength = strengths[usize::from((state >> 8) & 7)];
             json!({ "c": state & 255, "o": strength })
         });
-        let left = STATES_A_FRAME.saturating_sub(sent);
+        let left = limit.saturating_sub(sent);
         let (_, every) = self.arcs.borrow_mut().send(&self.map, left, |boundary| json!({ "b": u8::from(boundary) }));
         if !(all && every) {
             self.ask_frame();

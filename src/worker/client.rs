@@ -54,7 +54,7 @@ type Listener = Rc<RefCell<dyn FnMut(Event)>>;
 /// What a worker runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Program {
-    /// A program of its own, by the loader that Trunk writes.
+    /// A program of its own, by the script that loads it.
     Own(&'static str),
     /// The page's, which the page has compiled already.
     Pages,

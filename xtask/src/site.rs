@@ -23,7 +23,7 @@ const FIRST_STYLES: [&str; 3] = ["tokens.css", "base.css", "boot.css"];
 const COMPRESSED: [&str; 10] = ["html", "css", "js", "mjs", "wasm", "svg", "json", "bw", "txt", "csv"];
 
 /// Loaded when somebody first needs it: the ZIP tables, the solver and importer.
-const LATER: [&str; 5] = ["data/us/zips.bw", "embed-example.html", "worker.js", "worker_bg.wasm", "worker_loader.js"];
+const LATER: [&str; 5] = ["data/us/zips.bw", "embed-example.html", "worker.js", "worker_bg.wasm", "workshop.js"];
 
 /// The finished site.
 pub fn dist() -> PathBuf {
@@ -71,7 +71,9 @@ fn assemble(compiled: &Path, dev: bool) -> Result<(), Failure> {
     copy(&map.join("LICENSE.txt"), &vendor.join("maplibre-gl.LICENSE.txt"))?;
 
     copy_data(&project.join("data"), &stage.join("data"))?;
-    copy(&project.join("boot").join("embed-example.html"), &stage.join("embed-example.html"))?;
+    for name in ["embed-example.html", "workshop.js"] {
+        copy(&project.join("boot").join(name), &stage.join(name))?;
+    }
 
     let index = stage.join("index.html");
     let profile = if dev { "wasm-dev" } else { "release-small" };

@@ -18,7 +18,7 @@ pub struct MapColouring {
     pub choice: Memo<Colouring>,
     /// For an amount: the steps between its classes. Moves do not change them.
     pub steps: Memo<Arc<Vec<f64>>>,
-    /// For an amount or an index: the class of each unit of the plan.
+    /// For an amount or an index: the class of each unit of the plan, or of the preview that is looked at.
     pub values: Memo<Option<MapValues>>,
     /// Territory of each unit in what the plan is compared with, in the plan's numbers.
     pub compared: Memo<Option<Arc<[u16]>>>,
@@ -39,7 +39,7 @@ impl MapColouring {
         let values = Memo::new(move |_| match choice.get() {
             Colouring::Territories | Colouring::Changes => None,
             Colouring::Index(measure) => {
-                session.read(&[Aspect::Alignment, Aspect::Territories, Aspect::Design], |plan| MapValues {
+                bench.seen(&[Aspect::Alignment, Aspect::Territories, Aspect::Design], |plan| MapValues {
                     classes: painting::index_classes(plan, &metrics::indices(plan), measure).into(),
                     diverging: true,
                 })

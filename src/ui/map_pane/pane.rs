@@ -228,12 +228,14 @@ fn painted(session: Session, bench: Workbench, colouring: MapColouring) -> Memo<
         }
         if let Some(preview) = session.preview.get() {
             if bench.show_before.get() {
+                paint.values = colouring.values.get();
                 return paint;
             }
             paint.territory = painting::territories(&preview.candidate).into();
             paint.overlaps = preview.candidate.overlaps().keys().map(|unit| unit.0).collect();
             paint.colours = painting::colours(&preview.candidate);
             paint.today = Some(painting::followed(&preview.before, &preview.candidate).into());
+            paint.values = colouring.values.get();
             return paint;
         }
         let muted = bench.muted.get();
