@@ -1,7 +1,7 @@
 //! What each territory may hold of each measure, in the measure's own unit.
 
 use super::blocks::{Blocks, NONE};
-use super::objective::{BAND_PRICE, HARD_PRICE, OUTSIDE_FEE};
+use super::objective::{self, BAND_PRICE, HARD_PRICE};
 use super::oversize::Oversize;
 use super::problem::Problem;
 use crate::plan;
@@ -21,6 +21,8 @@ pub(super) struct Limit {
     pub price: f64,
     /// Cost of one unit of load outside the hard limits.
     pub hard_price: f64,
+    /// Being outside at all counts as much as this share of a fair share.
+    pub fee: f64,
 }
 
 impl Limit {
@@ -35,13 +37,19 @@ impl Limit {
     #[inline]
     pub fn charged(&self, load: f64) -> f64 {
         let outside = self.outside(load);
-        if outside > self.scale * 1e-9 { outside + OUTSIDE_FEE * self.scale } else { 0.0 }
+        if outside > self.scale * 1e-9 { outside + self.fee * self.scale } else { 0.0 }
     }
 
     /// Load outside the hard limits.
     #[inline]
     pub fn outside_hard(&self, load: f64) -> f64 {
         (self.hard_low - load).max(load - self.hard_high).max(0.0)
+    }
+
+    /// What this load costs without the fee: the further outside the more, with no step at the edge.
+    #[inline]
+    pub fn graded(&self, load: f64) -> f64 {
+        self.price * self.outside(load) + self.hard_price * self.outside_hard(load)
     }
 
     /// What this load costs.
@@ -92,10 +100,21 @@ impl Limits {
                 let scale = if fair > 0.0 { fair } else { left / rest };
                 let price = BAND_PRICE * measure.weight / (k as f64 * scale);
                 let hard_price = HARD_PRICE / (k as f64 * scale);
+                let fee = objective::outside_fee(problem);
                 let at = |index: f64| fair * index / 100.0;
                 let held = big[t * m + j];
                 of.push(if oversize[t] {
-                    Limit { fair, scale, low: 0.0, high: held, hard_low: 0.0, hard_high: f64::MAX, price, hard_price }
+                    Limit {
+                        fair,
+                        scale,
+                        low: 0.0,
+                        high: held,
+                        hard_low: 0.0,
+                        hard_high: f64::MAX,
+                        price,
+                        hard_price,
+                        fee,
+                    }
                 } else {
                     Limit {
                         fair,
@@ -106,6 +125,7 @@ impl Limits {
                         hard_high: measure.hard_high.map_or(f64::MAX, at),
                         price,
                         hard_price,
+                        fee,
                     }
                 });
             }

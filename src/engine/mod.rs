@@ -1,7 +1,7 @@
 //! The solver: from a [`Problem`] in indices and columns to an [`Outcome`] with scores and reasons.
 //!
 //! Lives here: the objective (`objective`), construction (`recursive_split`, `repair`), search
-//! (`alignment`, `contiguity`, `annealing`, `border`, `dual_prices`, `ejection`, `coarsening`), `naming`, the judge (`evaluation`) and reasons (`explanation`).
+//! (`alignment`, `contiguity`, `annealing`, `border`, `dual_prices`, `ejection`, `coarsening`; `medians` for centres that are units), `naming`, the judge (`evaluation`) and reasons (`explanation`).
 //! Must not know: files, names of units, the browser, threads, any clock. One technique a file, each with its source.
 //! Start reading at `problem`, then `objective`, then `solver`.
 
@@ -20,6 +20,7 @@ mod explanation;
 mod instance;
 mod kd_tree;
 mod limits;
+mod medians;
 mod naming;
 mod objective;
 mod outcome;

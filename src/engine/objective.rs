@@ -2,10 +2,11 @@
 //!
 //! score = compactness + band + hard + disruption + over_cap + pieces + unassigned, where
 //!
-//! - *compactness* = Σ w·d² / R², with R² the moment of inertia of all units about their common centre, divided by the
+//! - *compactness* = Σ w·d² / R² (d from the territory's centre: free, its home, or the best of its own units; Σ w·d where
+//!   distance is linear), with R² the moment of inertia of all units about their common centre, divided by the
 //!   number of territories: about 1 for any sensible plan of any problem, so that prices mean the same everywhere;
 //! - *band* = [`BAND_PRICE`] / k × Σ over territories and measures outside their band of weight × (index points outside
-//!   / 100 + [`OUTSIDE_FEE`]);
+//!   / 100 + [`outside_fee`]);
 //! - *hard* = the same with [`HARD_PRICE`] for hard limits;
 //! - *disruption* = Σ price × share of the value that changes hands;
 //! - *over_cap* = [`CAP_PRICE`] × share beyond the cap;
@@ -17,12 +18,16 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::medians::medoid;
 use super::problem::{Centre, Distance, Problem};
 
 /// A territory that is one whole fair share outside its band costs as much as this many mean territories' inertia.
 pub(super) const BAND_PRICE: f64 = 1000.0;
 /// Being outside at all counts as much as this share of a fair share.
-pub(super) const OUTSIDE_FEE: f64 = 1e-4;
+const OUTSIDE_FEE: f64 = 1e-4;
+/// The same for plans that are measured from the best unit: their units are few and their bands meant to the letter, so
+/// that being out by a hair must not pay.
+const OUTSIDE_FEE_UNIT: f64 = 1e-2;
 /// The same for hard limits.
 pub(super) const HARD_PRICE: f64 = 10_000.0;
 /// Changing hands one whole total beyond the cap.
@@ -61,6 +66,11 @@ impl Score {
     }
 }
 
+/// What being outside a band at all counts, as a share of a fair share.
+pub(super) fn outside_fee(problem: &Problem) -> f64 {
+    if problem.compactness.centre == Centre::Unit { OUTSIDE_FEE_UNIT } else { OUTSIDE_FEE }
+}
+
 /// 1 / R² (or its square root for linear distance): what one weight·km² of compactness costs.
 pub(super) fn compactness_price(problem: &Problem, weights: &[f64]) -> f64 {
     let total: f64 = weights.iter().sum();
@@ -88,6 +98,16 @@ pub(super) fn compactness_price(problem: &Problem, weights: &[f64]) -> f64 {
 /// Exact compactness of an assignment, straight from the definition: Σ w·d² or Σ w·d.
 pub(super) fn inertia(problem: &Problem, weights: &[f64], assignment: &[Option<u16>]) -> f64 {
     let k = problem.territories();
+    if problem.compactness.centre == Centre::Unit {
+        let mut members = vec![Vec::new(); k];
+        for (u, t) in assignment.iter().enumerate() {
+            if let Some(list) = t.and_then(|t| members.get_mut(usize::from(t))) {
+                list.push(u as u32);
+            }
+        }
+        let cost = |units: &Vec<u32>| medoid(units, &problem.x, &problem.y, weights, problem.compactness.distance);
+        return members.iter().filter_map(cost).map(|(_, cost)| cost).sum();
+    }
     let mut centres = vec![(0.0, 0.0, 0.0); k];
     if problem.compactness.centre == Centre::Home {
         for (t, c) in centres.iter_mut().enumerate() {

@@ -240,12 +240,8 @@ impl Problem {
             length("compactness weights", self.compactness.weights.len(), n)?;
             column("compactness weights", &self.compactness.weights, false)?;
         }
-        match (self.compactness.distance, self.compactness.centre) {
-            (Distance::Linear, Centre::Free) => {
-                return Err(ProblemError::NotYet { what: "Linear distance to a free centre".into() });
-            }
-            (_, Centre::Unit) => return Err(ProblemError::NotYet { what: "A centre that is one of the units".into() }),
-            _ => {}
+        if (self.compactness.distance, self.compactness.centre) == (Distance::Linear, Centre::Free) {
+            return Err(ProblemError::NotYet { what: "Linear distance to a free centre".into() });
         }
         for (name, homes_needed) in
             [("homes", self.compactness.centre == Centre::Home), ("homes", self.start == Start::CarveFromHomes)]

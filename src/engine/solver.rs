@@ -11,9 +11,10 @@ use super::evaluation::evaluate;
 use super::explanation::explain;
 use super::instance::{Instance, Shape};
 use super::kd_tree::KdTree;
+use super::medians;
 use super::naming::keep_names;
 use super::outcome::{Counters, Outcome};
-use super::problem::{Effort, Problem, Start};
+use super::problem::{Centre, Effort, Problem, Start};
 use super::problem_error::ProblemError;
 use super::random::Random;
 use super::recursive_split::recursive_split;
@@ -40,8 +41,22 @@ pub(super) struct Ticker<'a> {
 /// Work (about nanoseconds of native code) between two progress reports: 5 ms even when wasm is at half speed.
 const REPORT: u64 = 2_000_000;
 
-impl Ticker<'_> {
-    fn span(&mut self, from: f64, to: f64, expected: u64) {
+impl<'a> Ticker<'a> {
+    pub fn new(env: &'a mut dyn Env, blocks: &'a Blocks) -> Self {
+        Ticker {
+            env,
+            blocks,
+            counters: Counters::default(),
+            best: None,
+            projection: None,
+            pending: 0,
+            fraction: 0.0,
+            span: (0.0, 1.0, 1, 0),
+        }
+    }
+
+    /// The work that follows is this stretch of the whole, and about so much.
+    pub fn span(&mut self, from: f64, to: f64, expected: u64) {
         self.span = (from, to, expected.max(1), 0);
     }
 
@@ -171,16 +186,7 @@ fn on_borders(n: u64, k: usize) -> f64 {
 pub fn solve(problem: &Problem, env: &mut dyn Env) -> Result<Outcome, ProblemError> {
     problem.validate()?;
     let instance = Instance::new(problem);
-    let mut ticker = Ticker {
-        env,
-        blocks: &instance.blocks,
-        counters: Counters::default(),
-        best: None,
-        projection: None,
-        pending: 0,
-        fraction: 0.0,
-        span: (0.0, 1.0, 1, 0),
-    };
+    let mut ticker = Ticker::new(env, &instance.blocks);
     let mut random = Random::new(problem.seed);
     let cancelled = search(&instance, &mut random, &mut ticker).is_err();
     let territory = match ticker.best.take() {
@@ -218,6 +224,9 @@ pub fn solve(problem: &Problem, env: &mut dyn Env) -> Result<Outcome, ProblemErr
 }
 
 fn search(instance: &Instance<'_>, random: &mut Random, ticker: &mut Ticker<'_>) -> Result<(), Stopped> {
+    if instance.problem.compactness.centre == Centre::Unit {
+        return medians::search(instance, random, ticker);
+    }
     let budget = Budget::new(instance);
     let mut contiguity = Contiguity::new(instance);
     let mut alignment;
