@@ -1,8 +1,10 @@
-//! `bench`: solves the shared tasks, where they are, and prints the table of `benches/README.md`.
+//! `bench`: solves the shared tasks and sets of instances, where they are, and prints the tables of `benches/README.md`.
 
 use crate::console::{Failure, heading, remark, run, run_and_keep, timed};
+use crate::instances;
 use crate::toolchain::{cargo, command, project, target_dir};
 use std::path::Path;
+use std::process::Command;
 
 /// One size of a task: its file, the neighbours' file where it has one, the measure and the number of territories.
 struct Task {
@@ -37,13 +39,15 @@ const TASKS: [Task; 6] = [
 /// Solves the tasks with these names, or all, at ±5 with each of their seeds; a task whose file is not there is skipped
 /// with a word.
 pub fn bench(names: &[String]) -> Result<(), Failure> {
-    if let Some(name) = names.iter().find(|name| TASKS.iter().all(|task| task.name != name.as_str())) {
-        return Err(format!("There is no task `{name}`; there are T1, T2, T3 and T4."));
+    let known = || TASKS.iter().map(|task| task.name).chain(instances::names());
+    if let Some(name) = names.iter().find(|name| known().all(|known| known != name.as_str())) {
+        return Err(format!("There is no task `{name}`; there are T1, T2, T3, T4, DU, states and CPMP."));
     }
-    let folder = project().join("..").join("shared").join("bench").join("tasks");
+    let shared = project().join("..").join("shared").join("bench");
+    let folder = shared.join("tasks");
     let (mut rows, mut skipped) = (Vec::new(), Vec::new());
-    timed("Building the example `balance`", || {
-        run(cargo().args(["build", "--locked", "--release", "--quiet", "--example", "balance"]))
+    timed("Building the examples `balance` and `cpmp`", || {
+        run(cargo().args(["build", "--locked", "--release", "--quiet", "--example", "balance", "--example", "cpmp"]))
     })?;
     for task in TASKS.iter().filter(|task| names.is_empty() || names.iter().any(|name| name == task.name)) {
         if !folder.join(task.units).is_file() {
@@ -57,12 +61,19 @@ pub fn bench(names: &[String]) -> Result<(), Failure> {
             rows.push(row.ok_or("The example `balance` printed no result that can be read.")?);
         }
     }
+    let measured = instances::rows(names, &shared)?;
     heading("Balance within ±5 (seconds of the solve alone, on one thread)");
     if !rows.is_empty() {
         remark("| task | territories | seed | seconds | over % | under % | outside | MSD, km² | in pieces |");
         remark("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
     }
     rows.iter().chain(&skipped).for_each(|line| remark(line));
+    if !measured.is_empty() {
+        heading("Measured from the best unit (gaps in % to what is published and to what is proven)");
+        remark("| set | instance | value | to published | to proven | faults | seconds |");
+        remark("|---|---|--:|--:|--:|--:|--:|");
+        measured.iter().for_each(|line| remark(line));
+    }
     Ok(())
 }
 
@@ -77,16 +88,29 @@ fn solve(task: &Task, seed: u64, folder: &Path) -> Result<String, Failure> {
         balance.arg("--edges").arg(folder.join(edges));
     }
     let out = target.join(format!("bench-{}-{}-{seed}.csv", task.name, task.territories));
-    let (outcome, text) = run_and_keep(balance.arg("--out").arg(out));
+    printed(balance.arg("--out").arg(out))
+}
+
+/// Runs an example and keeps what it prints.
+pub(crate) fn printed(command: &mut Command) -> Result<String, Failure> {
+    let (outcome, text) = run_and_keep(command);
     outcome.map(|()| text)
+}
+
+/// The line of JSON that an example prints last.
+pub(crate) fn solved(text: &str) -> Option<serde_json::Value> {
+    serde_json::from_str(text.lines().rev().find(|line| line.starts_with('{'))?).ok()
+}
+
+/// A number of a JSON object.
+pub(crate) fn number(of: &serde_json::Value, name: &str) -> Option<f64> {
+    of.get(name)?.as_f64()
 }
 
 /// One row of the table, from the line of JSON that the example prints last.
 fn row(task: &Task, seed: u64, text: &str) -> Option<String> {
-    let line = text.lines().rev().find(|line| line.starts_with('{'))?;
-    let result: serde_json::Value = serde_json::from_str(line).ok()?;
+    let result = solved(text)?;
     let measure = result.get("measures")?.get(task.measure)?;
-    let number = |of: &serde_json::Value, name: &str| of.get(name)?.as_f64();
     Some(format!(
         "| {} | {} | {seed} | {:.1} | {:+.1} | {:.1} | {} | {:.0} | {} |",
         task.name,

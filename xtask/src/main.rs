@@ -6,6 +6,7 @@
 mod bench;
 mod checks;
 mod console;
+mod instances;
 mod order;
 mod page;
 mod repack;
@@ -29,8 +30,8 @@ cargo xtask test [filter…]
     (fmt, clippy, native, docs, wasm, browser) or a part of the names of tests.
 cargo xtask data
     Make the shipped geographies and the sample again (data/).
-cargo xtask bench [T1 T2 T3 T4]
-    Solve the benchmark tasks beside the project and print the table of benches/README.md.
+cargo xtask bench [T1 T2 T3 T4 DU states CPMP]
+    Solve the benchmark tasks beside the project and print the tables of benches/README.md.
 cargo xtask static <folder> [--port 0] [--host 127.0.0.1] [--at /folder/]
     Serve a folder as it is; prints the address (port 0: any free one). The browser tests use this.";
 
