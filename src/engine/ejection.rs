@@ -1,9 +1,9 @@
 //! The last strays: short chains of moves that bring a territory into its band.
 
 use super::alignment::Alignment;
-use super::blocks::NONE;
 use super::contiguity::Contiguity;
 use super::env::Phase;
+use super::roster::{Move, Roster};
 use super::solver::{Stopped, Ticker};
 
 /// Ejection chains (Glover, *Ejection chains, reference structures and alternating path methods*, 1996): a territory
@@ -18,7 +18,7 @@ pub(super) struct Ejection<'a> {
     contiguity: &'a mut Contiguity,
     /// Work left (about nanoseconds, as the ticker counts it).
     allowance: u64,
-    members: Vec<Vec<u32>>,
+    roster: Roster,
     /// Territories around which something changed since their chains failed.
     stirred: Vec<bool>,
 }
@@ -29,21 +29,11 @@ const LEAST: f64 = 1e-9;
 /// Moves tried at each link of a chain: many ways to begin, few to go on.
 const WIDTHS: [usize; 4] = [16, 8, 4, 3];
 
-/// What it costs to weigh a move, and to look at a unit on the way (about nanoseconds).
-const WEIGH: u64 = 60;
-const LOOK: u64 = 30;
-
 impl<'a> Ejection<'a> {
     /// Chains for `alignment` that together do no more work than `allowance` (about nanoseconds).
     pub fn new(contiguity: &'a mut Contiguity, alignment: &Alignment<'_, '_>, allowance: u64) -> Self {
-        let k = alignment.instance.k;
-        let mut members: Vec<Vec<u32>> = vec![Vec::new(); k];
-        for (b, t) in alignment.territory.iter().enumerate() {
-            if let Some(list) = members.get_mut(usize::from(*t)) {
-                list.push(b as u32);
-            }
-        }
-        Self { contiguity, allowance, members, stirred: vec![true; k] }
+        let stirred = vec![true; alignment.instance.k];
+        Self { contiguity, allowance, roster: Roster::new(alignment), stirred }
     }
 
     /// Works on territories outside their band, the worst first, until none can be helped or the allowance is spent.
@@ -78,9 +68,12 @@ impl<'a> Ejection<'a> {
         so_far: f64,
         ticker: &mut Ticker<'_>,
     ) -> Result<bool, Stopped> {
-        let moves = self.moves(alignment, t, ticker)?;
+        let (mut moves, work) = self.roster.moves(alignment, t);
+        self.allowance = self.allowance.saturating_sub(work);
+        ticker.work(Phase::Finish, work)?;
+        moves.sort_unstable_by(|a, b| a.change.total_cmp(&b.change).then((a.block, a.to).cmp(&(b.block, b.to))));
         let mut tried = 0;
-        for (change, block, to) in moves {
+        for Move { change, block, to } in moves {
             if tried >= WIDTHS[link] || self.allowance == 0 {
                 break;
             }
@@ -93,7 +86,7 @@ impl<'a> Ejection<'a> {
             }
             tried += 1;
             ticker.counters.weighed += 1;
-            self.relocate(alignment, b, to);
+            self.roster.relocate(alignment, b, to);
             let next = if from == t { to } else { from };
             let done = so_far + change < -LEAST
                 || link + 1 < WIDTHS.len() && self.chain(alignment, next, link + 1, so_far + change, ticker)?;
@@ -102,47 +95,16 @@ impl<'a> Ejection<'a> {
                 self.stir(alignment, t, next);
                 return Ok(true);
             }
-            self.relocate(alignment, b, from);
+            self.roster.relocate(alignment, b, from);
         }
         Ok(false)
-    }
-
-    /// The moves of single units out of territory `t` and into it, each with its change of the score, best first.
-    fn moves(
-        &mut self,
-        alignment: &Alignment<'_, '_>,
-        t: u16,
-        ticker: &mut Ticker<'_>,
-    ) -> Result<Vec<(f64, u32, u16)>, Stopped> {
-        let instance = alignment.instance;
-        let mut pairs: Vec<(u32, u16)> = Vec::new();
-        for &b in &self.members[usize::from(t)] {
-            for &v in instance.graph.of(b as usize) {
-                let other = alignment.territory[v as usize];
-                if other != t && other != NONE {
-                    pairs.push((b, other));
-                    pairs.push((v, t));
-                }
-            }
-        }
-        pairs.sort_unstable();
-        pairs.dedup();
-        pairs.retain(|(b, to)| instance.fixed[*b as usize] == NONE && instance.allowed(*b as usize, *to));
-        let work = self.members[usize::from(t)].len() as u64 * LOOK + pairs.len() as u64 * WEIGH;
-        self.allowance = self.allowance.saturating_sub(work);
-        ticker.work(Phase::Finish, work)?;
-        let weigh =
-            |(b, to): (u32, u16)| (alignment.change(b as usize, alignment.territory[b as usize], to, 1.0), b, to);
-        let mut moves: Vec<(f64, u32, u16)> = pairs.into_iter().map(weigh).collect();
-        moves.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
-        Ok(moves)
     }
 
     /// Chains near these two territories are worth another try.
     fn stir(&mut self, alignment: &Alignment<'_, '_>, one: u16, other: u16) {
         for t in [one, other] {
             self.stirred[usize::from(t)] = true;
-            for &b in &self.members[usize::from(t)] {
+            for &b in self.roster.of(t) {
                 for &v in alignment.instance.graph.of(b as usize) {
                     if let Some(stirred) = self.stirred.get_mut(usize::from(alignment.territory[v as usize])) {
                         *stirred = true;
@@ -150,14 +112,5 @@ impl<'a> Ejection<'a> {
                 }
             }
         }
-    }
-
-    fn relocate(&mut self, alignment: &mut Alignment<'_, '_>, b: usize, to: u16) {
-        let from = usize::from(alignment.territory[b]);
-        if let Some(at) = self.members[from].iter().position(|u| *u as usize == b) {
-            self.members[from].swap_remove(at);
-        }
-        self.members[usize::from(to)].push(b as u32);
-        alignment.shift(b, to);
     }
 }

@@ -1,7 +1,8 @@
 //! The solver: from a [`Problem`] in indices and columns to an [`Outcome`] with scores and reasons.
 //!
 //! Lives here: the objective (`objective`), construction (`recursive_split`, `repair`), search
-//! (`alignment`, `contiguity`, `annealing`, `border`, `dual_prices`, `ejection`, `coarsening`; `medians` for centres that are units), `naming`, the judge (`evaluation`) and reasons (`explanation`).
+//! (`alignment`, `contiguity`, `annealing`, `border`, `dual_prices`, `ejection`, `iterated_descent`, `coarsening`; `medians` for
+//! centres that are units), `naming`, the judge (`evaluation`) and reasons (`explanation`).
 //! Must not know: files, names of units, the browser, threads, any clock. One technique a file, each with its source.
 //! Start reading at `problem`, then `objective`, then `solver`.
 
@@ -10,6 +11,8 @@ mod alignment;
 mod annealing;
 mod blocks;
 mod border;
+#[cfg(test)]
+mod capped;
 mod coarsening;
 mod contiguity;
 mod dual_prices;
@@ -18,6 +21,7 @@ mod env;
 mod evaluation;
 mod explanation;
 mod instance;
+mod iterated_descent;
 mod kd_tree;
 mod limits;
 mod medians;
@@ -33,6 +37,7 @@ mod properties;
 mod random;
 mod recursive_split;
 mod repair;
+mod roster;
 mod solver;
 
 pub use adjacency::Adjacency;

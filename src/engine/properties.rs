@@ -37,7 +37,7 @@ impl Env for Impatient {
 }
 
 /// A map of `columns` × `rows` squares of 10 km, each bordering its four neighbours, with values of 1 to 9.
-fn grid(columns: usize, rows: usize, territories: usize, seed: u64) -> Problem {
+pub(super) fn grid(columns: usize, rows: usize, territories: usize, seed: u64) -> Problem {
     let mut random = Random::new(seed);
     let n = columns * rows;
     let x = (0..n).map(|u| (u % columns) as f64 * 10.0).collect();
@@ -125,7 +125,7 @@ fn problems() -> impl Strategy<Value = Problem> {
     })
 }
 
-fn check(problem: &Problem, outcome: &Outcome) {
+pub(super) fn check(problem: &Problem, outcome: &Outcome) {
     assert_eq!(outcome.assignment.len(), problem.units());
     assert!(outcome.assignment.iter().all(|t| t.is_some_and(|t| usize::from(t) < problem.territories())));
     let judged = evaluate(problem, &outcome.assignment);

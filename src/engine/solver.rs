@@ -10,6 +10,7 @@ use super::env::{Control, Env, Phase, Progress};
 use super::evaluation::evaluate;
 use super::explanation::explain;
 use super::instance::{Instance, Shape};
+use super::iterated_descent::{Choice, IteratedDescent};
 use super::kd_tree::KdTree;
 use super::medians;
 use super::naming::keep_names;
@@ -134,6 +135,8 @@ struct Budget {
     today_steps: u64,
     /// What the chains after each anneal may cost, in the ticker's units.
     chains: u64,
+    /// What shaking and settling may cost at the end, the same way.
+    descents: u64,
 }
 
 impl Budget {
@@ -151,6 +154,7 @@ impl Budget {
                 today_trials: 1,
                 today_steps: steps(n, 600.0).min(8_000_000),
                 chains: 30_000_000,
+                descents: (n * 20_000).min(30_000_000),
             },
             Effort::Normal => Self {
                 per_territory: 24,
@@ -160,6 +164,7 @@ impl Budget {
                 today_trials: 3,
                 today_steps: steps(n, 1_000.0).min(25_000_000),
                 chains: 100_000_000,
+                descents: (n * 200_000).min(300_000_000),
             },
             Effort::Thorough => Self {
                 per_territory: 32,
@@ -169,6 +174,7 @@ impl Budget {
                 today_trials: 8,
                 today_steps: steps(n, 3_000.0).min(100_000_000),
                 chains: 1_000_000_000,
+                descents: (n * 1_000_000).min(4_000_000_000),
             },
         }
     }
@@ -278,6 +284,9 @@ fn search(instance: &Instance<'_>, random: &mut Random, ticker: &mut Ticker<'_>)
         }
     }
     Ejection::new(&mut contiguity, &alignment, budget.chains).run(&mut alignment, ticker)?;
+    if alignment.band_cost() > 0.0 {
+        IteratedDescent::new(&mut contiguity, &alignment, budget.descents).run(&mut alignment, random, ticker)?;
+    }
     Ok(())
 }
 
@@ -316,7 +325,21 @@ fn from_today<'i, 'p>(
     let kept = best.territory.clone();
     Annealing { steps: budget.refine, hot: 0.5, cold: 0.01, slack: 1.0, dual: 0.0 }
         .run(&mut best, contiguity, random, ticker)?;
-    Ok(if best.cost() <= cost { best } else { Alignment::new(instance, kept) })
+    let mut best = if best.cost() <= cost { best } else { Alignment::new(instance, kept) };
+    if !instance.caps.is_empty() {
+        // A patient planner's plan, one good move after the other, is hard to beat where little may move.
+        for choice in [Choice::Change, Choice::ChangePerShare] {
+            let mut patient = Alignment::new(instance, today.clone());
+            IteratedDescent::new(contiguity, &patient, budget.descents).descend(&mut patient, choice, ticker)?;
+            if patient.cost() < best.cost() {
+                best = patient;
+            }
+        }
+    }
+    if !instance.caps.is_empty() {
+        IteratedDescent::new(contiguity, &best, budget.descents).run(&mut best, random, ticker)?;
+    }
+    Ok(best)
 }
 
 /// A first assignment: around the homes where they rule, else a recursive split.
