@@ -71,14 +71,16 @@ impl<'a> IteratedDescent<'a> {
         ticker: &mut Ticker<'_>,
     ) -> Result<(), Stopped> {
         let capped = !alignment.instance.caps.is_empty();
+        let mut outside = territories_outside(alignment);
         while self.allowance > 0 {
             self.spend(SHAKE, ticker)?;
             self.trail.clear();
-            let Some((mut change, mut near)) = self.shake(alignment, random) else { continue };
+            let Some((mut change, mut near)) = self.shake(alignment, &outside, random) else { continue };
             let choice = if capped && random.below(2) == 0 { Choice::ChangePerShare } else { Choice::Change };
             change += self.settle(alignment, &mut near, choice, ticker)?;
             if change < -LEAST {
                 ticker.counters.made += self.trail.len() as u64;
+                outside = territories_outside(alignment);
             } else {
                 while let Some((b, from)) = self.trail.pop() {
                     self.roster.relocate(alignment, b as usize, from);
@@ -95,11 +97,21 @@ impl<'a> IteratedDescent<'a> {
         ticker.work(Phase::Finish, work)
     }
 
-    /// Moves a few blocks near one place; gives the change of the score and the territories concerned.
-    fn shake(&mut self, alignment: &mut Alignment<'_, '_>, random: &mut Random) -> Option<(f64, Vec<u16>)> {
+    /// Moves a few blocks near one place (often in a territory outside its band); gives the change of the score and the territories concerned.
+    fn shake(
+        &mut self,
+        alignment: &mut Alignment<'_, '_>,
+        outside: &[u16],
+        random: &mut Random,
+    ) -> Option<(f64, Vec<u16>)> {
         let instance = alignment.instance;
         let (mut change, mut near) = (0.0, Vec::new());
+        // Every other time where it hurts.
         let mut b = random.below(instance.n);
+        if let Some(&t) = outside.get(random.below(2 * outside.len())) {
+            let members = self.roster.of(t);
+            b = *members.get(random.below(members.len()))? as usize;
+        }
         for _ in 0..1 + random.below(SHAKEN) {
             let from = alignment.territory[b];
             let (around, today) = (instance.graph.of(b), instance.today[b]);
@@ -174,6 +186,11 @@ impl<'a> IteratedDescent<'a> {
             }
         }
     }
+}
+
+/// The territories outside a band or a hard limit.
+fn territories_outside(alignment: &Alignment<'_, '_>) -> Vec<u16> {
+    (0..alignment.instance.k).filter(|t| alignment.outside_cost(*t) > 0.0).map(|t| t as u16).collect()
 }
 
 /// What a move is ranked by; lower is better.
