@@ -151,8 +151,8 @@ impl<'a> IteratedDescent<'a> {
         let mut sum = 0.0;
         loop {
             let mut moves: Vec<(f64, Move)> = Vec::new();
-            for at in 0..near.len() {
-                let (found, work) = self.roster.moves(alignment, near[at]);
+            for t in near.iter() {
+                let (found, work) = self.roster.moves(alignment, *t);
                 self.spend(work, ticker)?;
                 moves
                     .extend(found.into_iter().filter(|m| m.change < -LEAST).map(|m| (worth(alignment, &m, choice), m)));
