@@ -1,6 +1,6 @@
 //! The session handle: plan, history, revisions, selection, notices.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use leptos::prelude::*;
 
@@ -84,6 +84,8 @@ pub struct Session {
     pub job: RwSignal<Option<JobState>>,
     /// A solver's result that waits for accept or discard.
     pub preview: RwSignal<Option<Arc<Preview>>>,
+    /// The preview that was accepted last: it may still be shown.
+    pub(super) settled: StoredValue<Weak<Preview>>,
     /// What the open plan is compared with while somebody reviews it: today's alignment ([`Plan::today`]) or a scenario;
     /// `None` when nothing is compared. It always assigns the same units as the open plan, so a map may mark unit by
     /// unit what differs (`MapPaint::today`). The Review step sets it; opening a plan or changing its units clears it.
@@ -131,6 +133,7 @@ impl Session {
             undo_redo: RwSignal::new((None, None)),
             job: RwSignal::new(None),
             preview: RwSignal::new(None),
+            settled: StoredValue::new(Weak::new()),
             compared: RwSignal::new(None),
             live: RwSignal::new(None),
             shapes: RwSignal::new(None),

@@ -3,9 +3,11 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use super::{NoticeKind, Session, workers};
 use crate::{
+    browser::clock,
     engine::{Outcome, Phase, Task},
     plan::{Amount, Command, MeasureIx, Plan, TerritoryIx, UnitIx},
     worker::{Answer, Job, client::Event},
@@ -231,6 +233,9 @@ impl Session {
     /// Accepts the preview, or only these groups of its moves.
     pub fn accept_preview(&self, groups: Option<&[usize]>) {
         let Some(preview) = self.preview.get_untracked() else { return };
+        if self.settled.with_value(|settled| settled.as_ptr() == Arc::as_ptr(&preview)) {
+            return;
+        }
         let fresh = self
             .peek(|plan| Arc::ptr_eq(plan.units(), preview.before.units()) && plan.parts() == preview.before.parts())
             .unwrap_or(false);
@@ -253,8 +258,22 @@ impl Session {
             _ => preview.command.clone(),
         };
         if self.dispatch(command) {
-            self.preview.set(None);
+            self.settled.set_value(Arc::downgrade(&preview));
+            self.put_away(preview);
         }
+    }
+
+    /// Takes an accepted preview from the page in a task of its own: the page shows the plan as it is now first, and both
+    /// at once would hold up the pointer.
+    fn put_away(&self, accepted: Arc<Preview>) {
+        let session = *self;
+        spawn_local(async move {
+            let _ = clock::pause(0).await;
+            if session.preview.with_untracked(|shown| shown.as_ref().is_some_and(|shown| Arc::ptr_eq(shown, &accepted)))
+            {
+                session.preview.set(None);
+            }
+        });
     }
 
     /// Throws the preview away; the plan is as it was.
