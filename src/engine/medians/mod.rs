@@ -37,8 +37,10 @@ const TRIALS: [(f64, f64); 2] = [(3.0, 0.02), (6.0, 0.3)];
 const PRESSURE: (f64, f64) = (0.001, 0.03);
 /// After so many anneals the pool is asked for a better plan.
 const ROUND: usize = 4;
-/// Fewer territories within their limits than this say that bands are narrow for these units: the work is doubled.
+/// Fewer territories within their limits than this say that bands are narrow for these units...
 const NARROW: usize = 20_000;
+/// ...and that the work is multiplied by this.
+const PATIENCE: usize = 4;
 
 /// How many anneals, and proposals of each.
 fn budget(instance: &Instance<'_>) -> (usize, u64) {
@@ -77,7 +79,7 @@ fn search_by<M: Metric>(instance: &Instance<'_>, random: &mut Random, ticker: &m
     let (runs, steps) = budget(instance);
     ticker.span(0.02, 0.98, runs as u64 * Anneal::work(instance, steps));
     let mut pool = Pool::new(instance);
-    for run in 0..2 * runs {
+    for run in 0..PATIENCE * runs {
         if run >= runs && (pool.len() == 0 || pool.len() >= NARROW) {
             break;
         }
