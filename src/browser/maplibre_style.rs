@@ -122,7 +122,10 @@ fn layers() -> Vec<Value> {
             "text-field": ["format", ["get", "n"], { "font-scale": 1 }, "\n", {}, ["get", "i"], { "font-scale": 0.92 }],
             "text-font": BOLD,
             "text-size": ["interpolate", ["linear"], ["zoom"], 3, 11, 8, 14],
-            "text-max-width": 9, "text-variable-anchor": ["center", "top", "bottom", "left", "right"], "text-radial-offset": 0.9, "text-line-height": 1.15, "text-padding": 3,
+            "text-max-width": 9, "text-radial-offset": 0.9, "text-line-height": 1.15, "text-padding": 3,
+            // On a small map a name beside its place would be cut at the map's edge.
+            "text-variable-anchor": ["step", ["zoom"], ["literal", ["center", "top", "bottom"]],
+                3, ["literal", ["center", "top", "bottom", "left", "right"]]],
             "symbol-sort-key": ["get", "k"],
         }, "paint": { "text-halo-width": 1.6, "text-halo-blur": 0.4, "text-opacity": ["get", "o"] } }),
         json!({ "id": "homes", "type": "circle", "source": HOMES, "paint": {

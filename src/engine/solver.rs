@@ -162,7 +162,7 @@ impl Budget {
                 steps: steps(small, 1_600.0).min(25_000_000),
                 refine: steps(n, 160.0).min(50_000_000),
                 today_trials: 3,
-                today_steps: steps(n, 1_000.0).min(25_000_000),
+                today_steps: steps(n, 2_000.0).min(25_000_000),
                 chains: 100_000_000 + instance.k as u64 * 500_000,
                 descents: (n * 200_000).min(300_000_000),
             },
