@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// A column.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Column {
     /// Name.
     Territory,

@@ -56,13 +56,9 @@ pub fn TerritoryTable() -> impl IntoView {
         let territory = TerritoryIx::new(row as usize);
         let armed =
             Signal::derive(move || session.selection.with(|selection| selection.as_territory() == Some(territory)));
-        move || {
-            columns
-                .get()
-                .into_iter()
-                .map(|column| cell(session, bench, territory, column, band, currency, armed))
-                .collect_view()
-        }
+        let cell = move |column| cell(session, bench, territory, column, band, currency, armed);
+        // Keyed, as columns change places with every preview: what is gained and lost moves, the other cells stay.
+        view! { <For each=move || columns.get() key=Column::clone children=cell /> }
     };
     let foot = move || {
         let Some(figures) = bench.figures.get() else { return ().into_any() };
