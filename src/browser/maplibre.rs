@@ -27,7 +27,7 @@ pub use super::maplibre_style::MapColours;
 
 /// How many feature states are set in one frame: what a slow machine draws without holding up the pointer. Before the units
 /// are drawn a state costs next to nothing.
-const STATES_A_FRAME: usize = 800;
+const STATES_A_FRAME: usize = 500;
 const STATES_BEFORE: usize = 20_000;
 
 /// GeoJSON of more bytes is read by the map's worker; less is handed over sooner than it is fetched.
