@@ -215,7 +215,10 @@ pub fn solve(problem: &Problem, env: &mut dyn Env) -> Result<Outcome, ProblemErr
     if instance.from_today {
         let start = evaluate(problem, &problem.today);
         let whole = start.broken.is_empty() && (start.unassigned.is_empty() || problem.may_leave_unassigned);
-        if whole && start.score.total < outcome.score.total {
+        // That territories hang together was asked for: a plan that does is not given up for one in more pieces, though its
+        // score may be better; unless it is beyond a cap on what may move.
+        let as_whole = start.score.pieces <= outcome.score.pieces || outcome.score.over_cap > 0.0;
+        if whole && as_whole && start.score.total < outcome.score.total {
             // Nothing better was found: today stays.
             let territory = (0..instance.n).map(|b| instance.today[b]).collect();
             alignment = Alignment::new(&instance, territory);
