@@ -48,12 +48,11 @@ impl Annealing {
         ticker: &mut Ticker<'_>,
     ) -> Result<(), Stopped> {
         let instance = alignment.instance;
-        let unit = typical_change(alignment, random);
+        let unit = typical_change(alignment, random, |b, from, to| alignment.compactness_change(b, from, to));
         if unit <= 0.0 {
             return Ok(());
         }
-        // -ln u for evenly spread u: a Metropolis test without a logarithm each.
-        let nerve: Vec<f64> = (0..NERVE).map(|i| -libm::log((i as f64 + 0.5) / NERVE as f64)).collect();
+        let nerve = thresholds(NERVE);
         let stride = STRIDE.max(self.steps / ROUNDS);
         let rounds = self.steps.div_ceil(stride).max(1);
         // What costs a look at every block is done once for about as many proposals.
@@ -111,9 +110,20 @@ impl Annealing {
     }
 }
 
-/// The median size of the change of compactness over a sample of possible shifts: the unit of temperature. The median,
-/// because a few shifts of very heavy units would make any mean an accident.
-fn typical_change(alignment: &Alignment<'_, '_>, random: &mut Random) -> f64 {
+/// `n` thresholds of the Metropolis test, in units of temperature: -ln u for evenly spread u, so that a proposal needs a
+/// draw but no logarithm.
+pub(super) fn thresholds(n: usize) -> Vec<f64> {
+    (0..n).map(|i| -libm::log((i as f64 + 0.5) / n as f64)).collect()
+}
+
+/// The median size of a change of compactness over a sample of possible shifts: the unit of temperature. The median,
+/// because a few shifts of very heavy units would make any mean an accident. `change` gives that of a block from one
+/// territory to another.
+pub(super) fn typical_change(
+    alignment: &Alignment<'_, '_>,
+    random: &mut Random,
+    change: impl Fn(usize, u16, u16) -> f64,
+) -> f64 {
     let instance = alignment.instance;
     let mut sizes = Vec::with_capacity(2000);
     for _ in 0..100_000 {
@@ -124,9 +134,9 @@ fn typical_change(alignment: &Alignment<'_, '_>, random: &mut Random) -> f64 {
         if from == to || from == NONE || to == NONE || instance.fixed[b] != NONE {
             continue;
         }
-        let change = alignment.compactness_change(b, from, to).abs();
-        if change.is_finite() {
-            sizes.push(change);
+        let size = change(b, from, to).abs();
+        if size.is_finite() {
+            sizes.push(size);
         }
         if sizes.len() >= 2000 {
             break;

@@ -5,8 +5,9 @@ use proptest::{prelude::*, test_runner::RngSeed};
 
 use super::alignment::Alignment;
 use super::contiguity::Contiguity;
+use super::enumeration::best_of_whole;
 use super::instance::{Instance, stay};
-use super::properties::{check, grid};
+use super::properties::{add_bars, add_locks, check, grid};
 use super::repair::repair;
 use super::*;
 
@@ -45,21 +46,6 @@ fn greedy(problem: &Problem, by_share: bool) -> f64 {
             None => return evaluate(problem, &instance.blocks.expand(&alignment.territory)).score.total,
         }
     }
-}
-
-/// The best of all assignments that keep the rules, empty no territory and have no more pieces than this outcome:
-/// whole territories come before balance, though in the sum a piece has a finite price.
-fn best_of_whole(problem: &Problem, outcome: &Outcome) -> Score {
-    let (n, k) = (problem.units(), problem.territories());
-    let plans =
-        (0..k.pow(n as u32)).map(|code| (0..n as u32).map(|u| Some((code / k.pow(u) % k) as u16)).collect::<Vec<_>>());
-    let judged = plans.map(|plan| evaluate(problem, &plan)).filter(|judged| {
-        judged.broken.is_empty()
-            && judged.territories.iter().all(|t| t.units > 0)
-            && judged.score.pieces <= outcome.score.pieces
-    });
-    let none = Score { total: f64::INFINITY, ..Score::default() };
-    judged.map(|judged| judged.score).fold(none, |best, score| if score.total < best.total { score } else { best })
 }
 
 /// A map whose territories today are stripes of very different load, with a cap on the first measure's value.
@@ -123,16 +109,10 @@ fn contradictions() -> impl Strategy<Value = Problem> {
             problem.measures[0].hard_high = Some(100.0 + random.below(40) as f64);
         }
         if locks {
-            problem.locked =
-                (0..9).map(|_| if random.below(4) == 0 { Some(random.below(k) as u16) } else { None }).collect();
+            add_locks(&mut problem, &mut random, 4);
         }
         if bars {
-            for _ in 0..3 {
-                let bar = Bar { unit: random.below(9) as u32, territory: random.below(k) as u16 };
-                if problem.locked_in(bar.unit as usize) != Some(bar.territory) {
-                    problem.barred.push(bar);
-                }
-            }
+            add_bars(&mut problem, &mut random, 3);
         }
         if groups {
             problem.groups = vec![vec![0, 1], vec![5, 8]];
@@ -180,4 +160,26 @@ fn hard_limits_hold_where_a_plan_within_them_exists() {
         }
     }
     assert!(feasible >= 4, "{feasible} cases with a plan within hard limits and cap");
+}
+
+#[test]
+fn a_plan_in_one_piece_is_not_given_up_for_todays_in_several() {
+    for centre in [Centre::Free, Centre::Unit] {
+        // Two rows of three; the lower three border only those above them, so that today's second territory is in three
+        // pieces, within its band all the same.
+        let x = vec![0.0, 10.0, 20.0, 0.0, 10.0, 20.0];
+        let y = vec![0.0, 0.0, 0.0, 10.0, 10.0, 10.0];
+        let mut problem = Problem::new(x, y, 2);
+        problem.adjacency = Some(Adjacency::from_edges(6, &[(0, 1), (0, 3), (1, 2), (1, 4), (2, 5)]));
+        problem.measures.push(Measure::new("customers", vec![6.0, 5.0, 7.0, 5.0, 6.0, 6.0], 20.0));
+        problem.compactness.centre = centre;
+        problem.today = [0, 0, 0, 1, 1, 1].map(Some).to_vec();
+        problem.start = Start::Today;
+        problem.effort = Effort::Quick;
+        let outcome = solve(&problem, &mut Unattended).unwrap();
+        check(&problem, &outcome);
+        assert!(outcome.disconnected.is_empty(), "{centre:?}: {:?}", outcome.disconnected);
+        // The sum prefers today: three pieces cost less than the band that no plan in one piece meets.
+        assert!(outcome.score.total > outcome.start_score.total, "{centre:?}: the case does not show the rule");
+    }
 }

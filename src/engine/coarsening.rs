@@ -94,21 +94,6 @@ fn contract<'p>(fine: &Instance<'p>, of: &[u32], n: usize) -> Instance<'p> {
     for (b, &c) in of.iter().enumerate() {
         edges.extend(fine.graph.of(b).iter().map(|v| (c, of[*v as usize])).filter(|e| e.0 < e.1));
     }
-    let kept = |rows: &Rows<(u16, f64)>| {
-        let mut pairs: Vec<(u32, u16, f64)> = Vec::new();
-        for (b, &c) in of.iter().enumerate() {
-            pairs.extend(rows.of(b).iter().map(|e| (c, e.0, e.1)));
-        }
-        pairs.sort_by_key(|p| (p.0, p.1));
-        let mut merged: Vec<(u32, (u16, f64))> = Vec::new();
-        for (c, t, v) in pairs {
-            match merged.last_mut() {
-                Some(last) if last.0 == c && last.1.0 == t => last.1.1 += v,
-                _ => merged.push((c, (t, v))),
-            }
-        }
-        Rows::new(n, merged)
-    };
     let mut bars = Vec::new();
     for (b, &c) in of.iter().enumerate() {
         bars.extend(fine.bars.of(b).iter().map(|t| (c, *t)));
@@ -122,14 +107,14 @@ fn contract<'p>(fine: &Instance<'p>, of: &[u32], n: usize) -> Instance<'p> {
         graph: Adjacency::from_edges(n, &edges),
         contiguous: fine.contiguous,
         bars: Rows::new(n, bars),
-        kept: kept(&fine.kept),
+        kept: merged(&fine.kept, of, n),
         caps: fine
             .caps
             .iter()
             .map(|cap| Cap {
                 disruption: cap.disruption,
                 share: cap.share,
-                kept: kept(&cap.kept),
+                kept: merged(&cap.kept, of, n),
                 movable: cap.movable,
             })
             .collect(),
@@ -148,4 +133,21 @@ fn contract<'p>(fine: &Instance<'p>, of: &[u32], n: usize) -> Instance<'p> {
         fixed,
         today,
     }
+}
+
+/// What the `n` small blocks keep, from what their parts do.
+fn merged(rows: &Rows<(u16, f64)>, of: &[u32], n: usize) -> Rows<(u16, f64)> {
+    let mut pairs: Vec<(u32, u16, f64)> = Vec::new();
+    for (b, &c) in of.iter().enumerate() {
+        pairs.extend(rows.of(b).iter().map(|e| (c, e.0, e.1)));
+    }
+    pairs.sort_by_key(|p| (p.0, p.1));
+    let mut merged: Vec<(u32, (u16, f64))> = Vec::new();
+    for (c, t, v) in pairs {
+        match merged.last_mut() {
+            Some(last) if last.0 == c && last.1.0 == t => last.1.1 += v,
+            _ => merged.push((c, (t, v))),
+        }
+    }
+    Rows::new(n, merged)
 }

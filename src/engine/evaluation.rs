@@ -86,23 +86,40 @@ pub struct Evaluation {
 
 /// Judges an assignment (one entry a unit; missing entries count as unassigned, territories that are not there too).
 pub fn evaluate(problem: &Problem, assignment: &[Option<u16>]) -> Evaluation {
-    let (n, k, m) = (problem.units(), problem.territories(), problem.measures.len());
+    let (n, k) = (problem.units(), problem.territories());
     let at: Vec<Option<u16>> =
         (0..n).map(|u| assignment.get(u).copied().flatten().filter(|t| usize::from(*t) < k)).collect();
-    let blocks = Blocks::new(problem);
-    let peeled = peel(problem, &blocks);
-    let limits = Limits::new(problem, &blocks, &peeled, |b| {
-        blocks.members(b as usize).first().and_then(|u| at[*u as usize]).unwrap_or(NONE)
-    });
-    let mut territories = vec![
-        TerritoryLoad {
-            loads: vec![0.0; m],
-            indices: vec![0.0; m],
-            adjusted: vec![0.0; m],
-            ..TerritoryLoad::default()
-        };
-        k
-    ];
+    let mut score = Score::default();
+    let mut territories = count_loads(problem, &at);
+    let outside = judge_bands(problem, &at, &mut territories, &mut score);
+    let weights = problem.place_weights();
+    let inertia = objective::inertia(problem, &weights, &at);
+    score.compactness = inertia * objective::compactness_price(problem, &weights);
+    let (moved_units, moved_share) = judge_moves(problem, &at, &mut score);
+    count_pieces(problem, &at, &mut territories);
+    score.pieces = PIECE_PRICE * territories.iter().map(|t| f64::from(t.extra_pieces)).sum::<f64>();
+    let unassigned: Vec<u32> = (0..n).filter(|u| at[*u].is_none()).map(|u| u as u32).collect();
+    if !problem.may_leave_unassigned {
+        score.unassigned = UNASSIGNED_PRICE * unassigned.len() as f64;
+    }
+    Evaluation {
+        score: score.summed(),
+        territories,
+        outside,
+        mean_distance: inertia / weights.iter().sum::<f64>(),
+        moved_units,
+        moved_share,
+        unassigned,
+        broken: broken(problem, &at),
+    }
+}
+
+/// Units and loads of each territory; indices are still to come.
+fn count_loads(problem: &Problem, at: &[Option<u16>]) -> Vec<TerritoryLoad> {
+    let none = vec![0.0; problem.measures.len()];
+    let empty =
+        TerritoryLoad { loads: none.clone(), indices: none.clone(), adjusted: none, ..TerritoryLoad::default() };
+    let mut territories = vec![empty; problem.territories()];
     for (u, t) in at.iter().enumerate() {
         let Some(t) = t else { continue };
         let territory = &mut territories[usize::from(*t)];
@@ -111,7 +128,21 @@ pub fn evaluate(problem: &Problem, assignment: &[Option<u16>]) -> Evaluation {
             *load += measure.values[u];
         }
     }
-    let mut score = Score::default();
+    territories
+}
+
+/// Fills in the indices; adds to the score what bands and hard limits cost, and gives the loads outside their bands.
+fn judge_bands(
+    problem: &Problem,
+    at: &[Option<u16>],
+    territories: &mut [TerritoryLoad],
+    score: &mut Score,
+) -> Vec<OutsideBand> {
+    let (k, m) = (problem.territories(), problem.measures.len());
+    let blocks = Blocks::new(problem);
+    let limits = Limits::new(problem, &blocks, &peel(problem, &blocks), |b| {
+        blocks.members(b as usize).first().and_then(|u| at[*u as usize]).unwrap_or(NONE)
+    });
     let mut outside = Vec::new();
     for (t, territory) in territories.iter_mut().enumerate() {
         territory.oversize = limits.oversize[t];
@@ -138,9 +169,12 @@ pub fn evaluate(problem: &Problem, assignment: &[Option<u16>]) -> Evaluation {
             score.hard += HARD_PRICE / k as f64 * limit.outside_hard(load) / limit.scale;
         }
     }
-    let weights = problem.place_weights();
-    let inertia = objective::inertia(problem, &weights, &at);
-    score.compactness = inertia * objective::compactness_price(problem, &weights);
+    outside
+}
+
+/// Adds to the score what changing hands costs; gives the units that do, and the share of each disruption's value.
+fn judge_moves(problem: &Problem, at: &[Option<u16>], score: &mut Score) -> (u32, Vec<f64>) {
+    let n = problem.units();
     let (mut moved_units, mut moved_share) = (0, Vec::new());
     let moves = |u: usize| problem.today_of(u).is_some_and(|t| at[u] != Some(t));
     if !problem.today.is_empty() {
@@ -154,22 +188,7 @@ pub fn evaluate(problem: &Problem, assignment: &[Option<u16>]) -> Evaluation {
         score.over_cap += disruption.cap.map_or(0.0, |cap| CAP_PRICE * (share - cap - 1e-12).max(0.0));
         moved_share.push(share);
     }
-    count_pieces(problem, &at, &mut territories);
-    score.pieces = PIECE_PRICE * territories.iter().map(|t| f64::from(t.extra_pieces)).sum::<f64>();
-    let unassigned: Vec<u32> = (0..n).filter(|u| at[*u].is_none()).map(|u| u as u32).collect();
-    if !problem.may_leave_unassigned {
-        score.unassigned = UNASSIGNED_PRICE * unassigned.len() as f64;
-    }
-    Evaluation {
-        score: score.summed(),
-        territories,
-        outside,
-        mean_distance: inertia / weights.iter().sum::<f64>(),
-        moved_units,
-        moved_share,
-        unassigned,
-        broken: broken(problem, &at),
-    }
+    (moved_units, moved_share)
 }
 
 fn count_pieces(problem: &Problem, at: &[Option<u16>], territories: &mut [TerritoryLoad]) {

@@ -6,7 +6,7 @@ use super::kd_tree::KdTree;
 use super::limits::Limits;
 use super::objective;
 use super::oversize::{Oversize, peel};
-use super::problem::{Centre, Distance, Place, Problem, Start};
+use super::problem::{Centre, Disruption, Distance, Place, Problem, Start};
 
 /// How compactness changes with a move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,13 +119,18 @@ fn kept_rows(problem: &Problem, blocks: &Blocks, value: impl Fn(usize) -> f64) -
     Rows::new(blocks.len(), pairs)
 }
 
-impl<'p> Instance<'p> {
-    /// Builds the instance of a valid problem.
-    pub fn new(problem: &'p Problem) -> Self {
-        let blocks = Blocks::new(problem);
-        let (n, k, m) = (blocks.len(), problem.territories(), problem.measures.len());
-        let unit_weights = problem.place_weights();
-        let compactness_price = objective::compactness_price(problem, &unit_weights);
+/// What blocks weigh, where they lie and what they hold, in columns.
+struct Columns {
+    x: Vec<f64>,
+    y: Vec<f64>,
+    w: Vec<f64>,
+    values: Vec<f64>,
+    blend: Vec<f64>,
+}
+
+impl Columns {
+    fn new(problem: &Problem, blocks: &Blocks, unit_weights: &[f64]) -> Self {
+        let (n, m) = (blocks.len(), problem.measures.len());
         let (mut x, mut y, mut w) = (vec![0.0; n], vec![0.0; n], vec![0.0; n]);
         let (mut values, mut blend) = (vec![0.0; n * m], vec![0.0; n]);
         let totals: Vec<f64> = problem.measures.iter().map(|m| m.values.iter().sum()).collect();
@@ -149,81 +154,118 @@ impl<'p> Instance<'p> {
                 y[b] /= w[b];
             }
         }
+        Self { x, y, w, values, blend }
+    }
+
+    /// What the spread inside blocks costs at this price: Σ weight · distance² of the units from their blocks' centres.
+    fn inertia_inside(&self, problem: &Problem, blocks: &Blocks, unit_weights: &[f64], price: f64) -> f64 {
+        let mut own = 0.0;
+        for (u, weight) in unit_weights.iter().enumerate() {
+            let b = blocks.of[u] as usize;
+            let (dx, dy) = (problem.x[u] - self.x[b], problem.y[u] - self.y[b]);
+            own += weight * (dx * dx + dy * dy) * price;
+        }
+        own
+    }
+}
+
+/// The caps of the disruptions that have one.
+fn caps(problem: &Problem, blocks: &Blocks) -> Vec<Cap> {
+    let mut caps = Vec::new();
+    for (disruption, d) in problem.disruptions.iter().enumerate() {
+        let total: f64 = d.values.iter().sum();
+        if let Some(share) = d.cap.filter(|_| total > 0.0) {
+            let kept = kept_rows(problem, blocks, |u| d.values[u] / total);
+            let movable = kept.entries.iter().map(|e| e.1).sum();
+            caps.push(Cap { disruption, share, kept, movable });
+        }
+    }
+    caps
+}
+
+/// What it saves to leave each block where it is today, over all prices on disruption.
+fn saved(problem: &Problem, blocks: &Blocks) -> Rows<(u16, f64)> {
+    kept_rows(problem, blocks, |u| {
+        let price = |d: &Disruption| {
+            let total: f64 = if d.price > 0.0 { d.values.iter().sum() } else { 0.0 };
+            if total > 0.0 { d.price * d.values[u] / total } else { 0.0 }
+        };
+        problem.disruptions.iter().map(price).sum()
+    })
+}
+
+/// The territory that has most of each block today, or `NONE`.
+fn most_today(problem: &Problem, blocks: &Blocks, unit_weights: &[f64]) -> Vec<u16> {
+    let mut today = vec![NONE; blocks.len()];
+    let counts = kept_rows(problem, blocks, |u| unit_weights[u]);
+    for (b, today) in today.iter_mut().enumerate() {
+        let mut most = 0.0;
+        for &(t, v) in counts.of(b) {
+            if v > most {
+                (*today, most) = (t, v);
+            }
+        }
+    }
+    today
+}
+
+/// The territories that each block may not join.
+fn bars(problem: &Problem, blocks: &Blocks) -> Rows<u16> {
+    let mut bars: Vec<(u32, u16)> =
+        problem.barred.iter().map(|bar| (blocks.of[bar.unit as usize], bar.territory)).collect();
+    bars.sort_unstable();
+    bars.dedup();
+    Rows::new(blocks.len(), bars)
+}
+
+impl<'p> Instance<'p> {
+    /// Builds the instance of a valid problem.
+    pub fn new(problem: &'p Problem) -> Self {
+        let blocks = Blocks::new(problem);
+        let (n, k) = (blocks.len(), problem.territories());
+        let unit_weights = problem.place_weights();
+        let compactness_price = objective::compactness_price(problem, &unit_weights);
+        let columns = Columns::new(problem, &blocks, &unit_weights);
+        let own = columns.inertia_inside(problem, &blocks, &unit_weights, compactness_price);
+        let graph = trade_graph(problem, &blocks, &columns.x, &columns.y);
+        let Columns { x, y, w, values, blend } = columns;
         let capped = problem.disruptions.iter().any(|d| d.cap.is_some_and(|c| c < 1.0))
             && problem.today.iter().any(Option::is_some);
-        let from_today = problem.start == Start::Today || capped;
         let mut fixed = vec![NONE; n];
         for u in 0..problem.units() {
             if let Some(t) = problem.locked_in(u) {
                 fixed[blocks.of[u] as usize] = t;
             }
         }
-        let mut bars: Vec<(u32, u16)> =
-            problem.barred.iter().map(|bar| (blocks.of[bar.unit as usize], bar.territory)).collect();
-        bars.sort_unstable();
-        bars.dedup();
-        let kept = kept_rows(problem, &blocks, |u| {
-            let price = |d: &super::problem::Disruption| {
-                let total: f64 = if d.price > 0.0 { d.values.iter().sum() } else { 0.0 };
-                if total > 0.0 { d.price * d.values[u] / total } else { 0.0 }
-            };
-            problem.disruptions.iter().map(price).sum()
-        });
-        let mut caps = Vec::new();
-        for (disruption, d) in problem.disruptions.iter().enumerate() {
-            let total: f64 = d.values.iter().sum();
-            if let Some(share) = d.cap.filter(|_| total > 0.0) {
-                let kept = kept_rows(problem, &blocks, |u| d.values[u] / total);
-                let movable = kept.entries.iter().map(|e| e.1).sum();
-                caps.push(Cap { disruption, share, kept, movable });
-            }
-        }
-        let mut today = vec![NONE; n];
-        let counts = kept_rows(problem, &blocks, |u| unit_weights[u]);
-        for (b, today) in today.iter_mut().enumerate() {
-            let mut most = 0.0;
-            for &(t, v) in counts.of(b) {
-                if v > most {
-                    (*today, most) = (t, v);
-                }
-            }
-        }
-        let graph = trade_graph(problem, &blocks, &x, &y);
-        let mut own = 0.0;
-        for (u, weight) in unit_weights.iter().enumerate() {
-            let b = blocks.of[u] as usize;
-            let (dx, dy) = (problem.x[u] - x[b], problem.y[u] - y[b]);
-            own += weight * (dx * dx + dy * dy) * compactness_price;
-        }
         let mut instance = Self {
-            contiguous: problem.adjacency.is_some(),
-            homes: (0..k).map(|t| problem.home_of(t)).collect(),
-            shape: match (problem.compactness.centre, problem.compactness.distance) {
-                (Centre::Home, Distance::Linear) => Shape::HomeLinear,
-                (Centre::Home, Distance::Squared) => Shape::Home,
-                _ => Shape::Free,
-            },
-            limits: Limits { of: Vec::new(), oversize: Vec::new() },
-            oversize: peel(problem, &blocks),
-            bars: Rows::new(n, bars),
-            problem,
-            blocks,
             n,
             k,
-            m,
+            m: problem.measures.len(),
             x,
             y,
             w,
             values,
             blend,
             graph,
+            contiguous: problem.adjacency.is_some(),
             fixed,
-            kept,
-            caps,
+            bars: bars(problem, &blocks),
+            kept: saved(problem, &blocks),
+            caps: caps(problem, &blocks),
+            limits: Limits { of: Vec::new(), oversize: Vec::new() },
+            oversize: peel(problem, &blocks),
+            homes: (0..k).map(|t| problem.home_of(t)).collect(),
+            shape: match (problem.compactness.centre, problem.compactness.distance) {
+                (Centre::Home, Distance::Linear) => Shape::HomeLinear,
+                (Centre::Home, Distance::Squared) => Shape::Home,
+                _ => Shape::Free,
+            },
             compactness_price,
             own,
-            today,
-            from_today,
+            today: most_today(problem, &blocks, &unit_weights),
+            from_today: problem.start == Start::Today || capped,
+            problem,
+            blocks,
         };
         instance.settle_oversize();
         instance

@@ -17,6 +17,8 @@ mod coarsening;
 mod contiguity;
 mod dual_prices;
 mod ejection;
+#[cfg(test)]
+mod enumeration;
 mod env;
 mod evaluation;
 mod explanation;

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::enumeration::best_of_all;
 use super::*;
 
 /// Stops after so many reports; checks on the way that progress never falls and plans are complete.
@@ -71,6 +72,39 @@ fn add_today(problem: &mut Problem, random: &mut Random) {
         .collect();
 }
 
+/// Locks, bars and groups, as asked for: every ninth unit locked, bars for a fifth of the units, two groups.
+pub(super) fn add_rules(problem: &mut Problem, random: &mut Random, [locks, bars, groups]: [bool; 3]) {
+    let (n, k) = (problem.units(), problem.territories());
+    if locks {
+        add_locks(problem, random, 9);
+    }
+    if bars && k > 1 {
+        add_bars(problem, random, n / 5);
+    }
+    if groups && n >= 6 {
+        problem.groups = vec![vec![0, 1], vec![n as u32 - 1, n as u32 - 2, 2]];
+    }
+}
+
+/// Locks about one unit in `each`.
+pub(super) fn add_locks(problem: &mut Problem, random: &mut Random, each: usize) {
+    let k = problem.territories();
+    problem.locked = (0..problem.units())
+        .map(|_| if random.below(each) == 0 { Some(random.below(k) as u16) } else { None })
+        .collect();
+}
+
+/// So many bars at most, none where it contradicts the unit's own lock.
+pub(super) fn add_bars(problem: &mut Problem, random: &mut Random, count: usize) {
+    for _ in 0..count {
+        let unit = random.below(problem.units()) as u32;
+        let bar = Bar { unit, territory: random.below(problem.territories()) as u16 };
+        if problem.locked_in(bar.unit as usize) != Some(bar.territory) {
+            problem.barred.push(bar);
+        }
+    }
+}
+
 fn problems() -> impl Strategy<Value = Problem> {
     (2..9usize, 2..9usize, 1..6usize, any::<u64>(), any::<[bool; 8]>()).prop_map(|(columns, rows, k, seed, on)| {
         let mut problem = grid(columns, rows, k, seed);
@@ -103,21 +137,7 @@ fn problems() -> impl Strategy<Value = Problem> {
                 cap: None,
             });
         }
-        if locks {
-            problem.locked =
-                (0..n).map(|_| if random.below(9) == 0 { Some(random.below(k) as u16) } else { None }).collect();
-        }
-        if bars && k > 1 {
-            for _ in 0..n / 5 {
-                let bar = Bar { unit: random.below(n) as u32, territory: random.below(k) as u16 };
-                if problem.locked_in(bar.unit as usize) != Some(bar.territory) {
-                    problem.barred.push(bar);
-                }
-            }
-        }
-        if groups && n >= 6 {
-            problem.groups = vec![vec![0, 1], vec![n as u32 - 1, n as u32 - 2, 2]];
-        }
+        add_rules(&mut problem, &mut random, [locks, bars, groups]);
         if free {
             problem.adjacency = None;
         }
@@ -196,25 +216,6 @@ proptest! {
             prop_assert!(outcome.score.total <= today.score.total + 1e-9);
         }
     }
-}
-
-/// The best score of all assignments.
-fn best_of_all(problem: &Problem) -> f64 {
-    let (n, k) = (problem.units(), problem.territories());
-    let mut best = f64::INFINITY;
-    let mut plan: Vec<Option<u16>> = vec![Some(0); n];
-    for code in 0..k.pow(n as u32) {
-        let mut rest = code;
-        for t in &mut plan {
-            *t = Some((rest % k) as u16);
-            rest /= k;
-        }
-        let judged = evaluate(problem, &plan);
-        if judged.broken.is_empty() {
-            best = best.min(judged.score.total);
-        }
-    }
-    best
 }
 
 #[test]

@@ -338,8 +338,6 @@ fn from_today<'i, 'p>(
                 best = patient;
             }
         }
-    }
-    if !instance.caps.is_empty() {
         IteratedDescent::new(contiguity, &best, budget.descents).run(&mut best, random, ticker)?;
     }
     Ok(best)

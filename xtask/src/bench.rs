@@ -79,16 +79,19 @@ pub fn bench(names: &[String]) -> Result<(), Failure> {
 
 /// What the example prints for a task.
 fn solve(task: &Task, seed: u64, folder: &Path) -> Result<String, Failure> {
-    let target = target_dir();
-    let program = target.join("release").join("examples").join(format!("balance{}", std::env::consts::EXE_SUFFIX));
-    let mut balance = command(&program);
+    let mut balance = example("balance");
     balance.arg(folder.join(task.units)).args(["--balance", task.measure, "--tolerance", "5"]);
     balance.args(["--territories", &task.territories.to_string(), "--seed", &seed.to_string()]);
     if let Some(edges) = task.edges {
         balance.arg("--edges").arg(folder.join(edges));
     }
-    let out = target.join(format!("bench-{}-{}-{seed}.csv", task.name, task.territories));
+    let out = target_dir().join(format!("bench-{}-{}-{seed}.csv", task.name, task.territories));
     printed(balance.arg("--out").arg(out))
+}
+
+/// A command that runs an example as the release build leaves it.
+pub(crate) fn example(name: &str) -> Command {
+    command(target_dir().join("release").join("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// Runs an example and keeps what it prints.

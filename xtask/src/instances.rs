@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use crate::bench::{number, printed, solved};
+use crate::bench::{example, number, printed, solved};
 use crate::console::{Failure, timed};
-use crate::toolchain::{command, target_dir};
+use crate::toolchain::target_dir;
 
 /// A set of instances, listed in `folder/list` of the benchmark folder.
 struct Set {
@@ -139,13 +139,9 @@ fn solve(set: &Set, name: &str, territories: &str, folder: &Path) -> Result<Stri
     if set.name == "CPMP" {
         let file = ["dat", "txt"].iter().map(|end| folder.join(format!("{name}.{end}"))).find(|file| file.is_file());
         let file = file.ok_or_else(|| format!("{name}: there is no such file in {}.", folder.display()))?;
-        return printed(
-            command(target_dir().join("release").join("examples").join(executable("cpmp")))
-                .arg(file)
-                .args(["--effort", "thorough"]),
-        );
+        return printed(example("cpmp").arg(file).args(["--effort", "thorough"]));
     }
-    let mut balance = command(target_dir().join("release").join("examples").join(executable("balance")));
+    let mut balance = example("balance");
     balance.arg(folder.join(format!("{name}.csv"))).arg("--edges").arg(folder.join(format!("{name}_edges.csv")));
     balance.args(["--territories", territories, "--centre", "unit", "--out"]);
     balance.arg(target_dir().join(format!("bench-{name}.csv")));
@@ -155,10 +151,6 @@ fn solve(set: &Set, name: &str, territories: &str, folder: &Path) -> Result<Stri
         "--tolerance 0.5 --compactness moment --balance population"
     };
     printed(balance.args(options.split(' ')))
-}
-
-fn executable(name: &str) -> String {
-    format!("{name}{}", std::env::consts::EXE_SUFFIX)
 }
 
 #[cfg(test)]

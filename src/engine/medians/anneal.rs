@@ -1,5 +1,6 @@
 //! Trading units between territories that are measured from their best unit.
 
+use super::super::annealing::thresholds;
 use super::super::blocks::NONE;
 use super::super::contiguity::Contiguity;
 use super::super::dual_prices::reprice;
@@ -44,6 +45,8 @@ const STRIDE: u64 = 1024;
 const SWAPS: u64 = 64;
 /// And so many take along what hangs on the unit.
 const TRAINS: u64 = 32;
+/// Different thresholds of the Metropolis test: as many as the twelve bits that choose one can tell apart.
+const NERVE: usize = 4096;
 /// What the price of the bands is multiplied by after a stride that met them all; divided by after one that did not.
 const EASE: f64 = 0.95;
 /// Bands that cost less than this are met: rounding.
@@ -69,7 +72,7 @@ impl Climate<'_> {
         change.rest + self.pressure * change.graded
     }
 
-    /// Notes a change that was made; `fees` is its full cost of bands.
+    /// Notes a change that was made; `full` is that of the full cost of bands, fees included.
     fn made<M: Metric>(
         &mut self,
         rest: f64,
@@ -110,8 +113,7 @@ impl Anneal {
         if self.unit <= 0.0 {
             return Ok(());
         }
-        // -ln u for evenly spread u: a Metropolis test without a logarithm each.
-        let nerve: Vec<f64> = (0..4096).map(|i| -libm::log((f64::from(i) + 0.5) / 4096.0)).collect();
+        let nerve = thresholds(NERVE);
         let rounds = self.steps.div_ceil(STRIDE).max(1);
         let mut train = Train::new(instance.n);
         let mut climate = Climate { pool, pressure: self.slack, cost: 0.0, graded: 0.0, met: false };
@@ -137,7 +139,9 @@ impl Anneal {
                 let limit = temperature * nerve[(bits >> 52) as usize];
                 match (bits >> 44) & 0xff {
                     kind if kind < SWAPS => {
-                        swap(centred, b, to, limit, &mut climate, contiguity, random, ticker);
+                        if let Some(other) = partner(centred, b, to, random) {
+                            swap(centred, b, other, limit, &mut climate, contiguity, ticker);
+                        }
                     }
                     kind if kind >= 256 - TRAINS && instance.contiguous => {
                         pull(centred, b, to, limit, &mut climate, &mut train, ticker);
@@ -219,22 +223,19 @@ fn pull<M: Metric>(
     climate.made(change.rest, change.graded, full, (from, to), centred, ticker);
 }
 
-/// Lets `b` join `to`, and one of that territory's blocks that borders `b`'s come back.
-#[allow(clippy::too_many_arguments)]
+/// Lets `b` join the territory of `other`, and `other` come back for it.
 fn swap<M: Metric>(
     centred: &mut Centred<'_, '_, M>,
     b: usize,
-    to: u16,
+    other: usize,
     limit: f64,
     climate: &mut Climate<'_>,
     contiguity: &mut Contiguity,
-    random: &mut Random,
     ticker: &mut Ticker<'_>,
 ) {
     let instance = centred.alignment.instance;
-    let from = centred.alignment.territory[b];
-    let Some(other) = partner(centred, b, to, random) else { return };
     let alignment = &centred.alignment;
+    let (from, to) = (alignment.territory[b], alignment.territory[other]);
     let change = centred.change(b, to, Some(other));
     let prices = alignment.price_change(b, from, to) + alignment.price_change(other, to, from);
     if climate.weigh(&change) + prices > limit
@@ -280,32 +281,4 @@ fn partner<M: Metric>(centred: &Centred<'_, '_, M>, b: usize, to: u16, random: &
         }
     }
     None
-}
-
-/// The median size of the change of compactness over a sample of possible shifts: the unit of temperature.
-pub(super) fn typical_change<M: Metric>(centred: &Centred<'_, '_, M>, random: &mut Random) -> f64 {
-    let alignment = &centred.alignment;
-    let instance = alignment.instance;
-    let mut sizes = Vec::with_capacity(2000);
-    for _ in 0..100_000 {
-        let b = random.below(instance.n);
-        let around = instance.graph.of(b);
-        let Some(&v) = around.get(random.below(around.len())) else { continue };
-        let (from, to) = (alignment.territory[b], alignment.territory[v as usize]);
-        if from == to || from == NONE || to == NONE || instance.fixed[b] != NONE {
-            continue;
-        }
-        let change = centred.change(b, to, None).compactness.abs();
-        if change.is_finite() {
-            sizes.push(change);
-        }
-        if sizes.len() >= 2000 {
-            break;
-        }
-    }
-    if sizes.is_empty() {
-        return 0.0;
-    }
-    let middle = sizes.len() / 2;
-    *sizes.select_nth_unstable_by(middle, f64::total_cmp).1
 }

@@ -16,12 +16,13 @@ mod properties;
 mod sums;
 mod train;
 
-use self::anneal::{Anneal, typical_change};
+use self::anneal::Anneal;
 use self::centred::Centred;
 pub(super) use self::medoid::medoid;
 use self::partition::Partition;
 use self::pool::Pool;
 use self::sums::{Linear, Metric, Squared};
+use super::annealing::typical_change;
 use super::contiguity::Contiguity;
 use super::instance::Instance;
 use super::problem::{Distance, Effort};
@@ -75,7 +76,7 @@ fn search_by<M: Metric>(instance: &Instance<'_>, random: &mut Random, ticker: &m
     let mut centred: Centred<'_, '_, M> = Centred::new(instance, &weights, territory);
     ticker.note(centred.cost(), &centred.alignment.territory);
     let start = centred.alignment.territory.clone();
-    let unit = typical_change(&centred, random);
+    let unit = typical_change(&centred.alignment, random, |b, _, to| centred.change(b, to, None).compactness);
     let (runs, steps) = budget(instance);
     ticker.span(0.02, 0.98, runs as u64 * Anneal::work(instance, steps));
     let mut pool = Pool::new(instance);

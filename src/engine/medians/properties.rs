@@ -3,8 +3,10 @@
 use proptest::prelude::*;
 
 use super::super::blocks::NONE;
+use super::super::enumeration::best_of_all;
 use super::super::instance::Instance;
-use super::super::problem::{Bar, Centre, Disruption, Distance, Effort, Measure, Problem, Start};
+use super::super::problem::{Centre, Disruption, Distance, Effort, Measure, Problem, Start};
+use super::super::properties::add_rules;
 use super::super::random::Random;
 use super::super::{Adjacency, Outcome, Unattended, evaluate, solve};
 use super::centred::Centred;
@@ -63,20 +65,7 @@ fn problem(columns: usize, rows: usize, k: usize, seed: u64, on: [bool; 8]) -> P
     }
     problem.compactness.centre = Centre::Unit;
     problem.compactness.distance = if linear { Distance::Linear } else { Distance::Squared };
-    if locks {
-        problem.locked = (0..n).map(|_| (random.below(9) == 0).then(|| random.below(k) as u16)).collect();
-    }
-    if bars && k > 1 {
-        for _ in 0..n / 5 {
-            let bar = Bar { unit: random.below(n) as u32, territory: random.below(k) as u16 };
-            if problem.locked_in(bar.unit as usize) != Some(bar.territory) {
-                problem.barred.push(bar);
-            }
-        }
-    }
-    if groups && n >= 6 {
-        problem.groups = vec![vec![0, 1], vec![n as u32 - 1, n as u32 - 2, 2]];
-    }
+    add_rules(&mut problem, &mut random, [locks, bars, groups]);
     if today {
         problem.today = (0..n).map(|u| Some((u * k / n) as u16)).collect();
         problem.start = Start::Today;
@@ -186,25 +175,6 @@ proptest! {
             Distance::Squared => changes_are_exact::<Squared>(&problem, &mut random),
         }
     }
-}
-
-/// The best score of all assignments.
-fn best_of_all(problem: &Problem) -> f64 {
-    let (n, k) = (problem.units(), problem.territories());
-    let mut best = f64::INFINITY;
-    let mut plan: Vec<Option<u16>> = vec![Some(0); n];
-    for code in 0..k.pow(n as u32) {
-        let mut rest = code;
-        for t in &mut plan {
-            *t = Some((rest % k) as u16);
-            rest /= k;
-        }
-        let judged = evaluate(problem, &plan);
-        if judged.broken.is_empty() {
-            best = best.min(judged.score.total);
-        }
-    }
-    best
 }
 
 #[test]
