@@ -104,7 +104,13 @@ fn a_balance_of_what_is_there_gives_the_same_territories() {
         }
     }
     let people = problem.measures[0].values.clone();
-    problem.disruptions.push(Disruption { name: "people".into(), values: people, price: 1.0, cap: None });
+    problem.disruptions.push(Disruption {
+        name: "people".into(),
+        values: people,
+        price: 1.0,
+        cap: None,
+        cap_each: None,
+    });
     problem.start = Start::Today;
     assert_eq!(answer(&problem), 2_997_125_015_550_238_654, "territories");
 }

@@ -135,13 +135,15 @@ pub fn load(options: &Options) -> Result<(Problem, Vec<String>, Vec<String>), St
         }
     }
     names.fill();
-    if let Some(percent) = options.max_disruption {
+    if options.max_disruption.is_some() || options.max_disruption_each.is_some() {
         if problem.today.iter().all(Option::is_none) {
-            return Err(format!("{}, line 1: --max-disruption needs a column `today`.", options.units));
+            return Err(format!("{}, line 1: a cap on disruption needs a column `today`.", options.units));
         }
+        let share = |percent: f64| percent / 100.0;
+        let (cap, cap_each) = (options.max_disruption.map(share), options.max_disruption_each.map(share));
         let values = problem.measures[0].values.clone();
         let name = problem.measures[0].name.clone();
-        problem.disruptions.push(Disruption { name, values, price: 0.0, cap: Some(percent / 100.0) });
+        problem.disruptions.push(Disruption { name, values, price: 0.0, cap, cap_each });
         problem.start = Start::Today;
     } else if problem.homes.iter().any(Option::is_some) && problem.homes.iter().all(Option::is_some) {
         problem.start = Start::CarveFromHomes;

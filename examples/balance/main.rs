@@ -33,7 +33,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn reason(reason: &Reason, ids: &[String], problem: &Problem) -> Value {
+fn reason(reason: &Reason, ids: &[String], names: &[String], problem: &Problem) -> Value {
     let id = |u: u32| ids.get(u as usize).cloned().unwrap_or_default();
     match reason {
         Reason::OversizeUnit { unit, members, index } => {
@@ -47,6 +47,10 @@ fn reason(reason: &Reason, ids: &[String], problem: &Problem) -> Value {
         }
         Reason::DisruptionCap { disruption } => {
             json!({"disruption_cap": problem.disruptions.get(*disruption as usize).map(|d| &d.name)})
+        }
+        Reason::TerritoryCap { disruption, territory } => {
+            let name = problem.disruptions.get(*disruption as usize).map(|d| &d.name);
+            json!({"territory_cap": name, "of": names.get(usize::from(*territory))})
         }
         Reason::TooFewUnits => json!("too_few_units"),
         Reason::SearchEnded => json!("search_ended"),
@@ -119,7 +123,7 @@ fn run() -> Result<String, String> {
                 "territory": names[usize::from(o.at.territory)],
                 "measure": problem.measures[o.at.measure as usize].name,
                 "index": round(o.at.index),
-                "reasons": o.reasons.iter().map(|r| reason(r, &ids, &problem)).collect::<Vec<_>>(),
+                "reasons": o.reasons.iter().map(|r| reason(r, &ids, &names, &problem)).collect::<Vec<_>>(),
             })
         })
         .collect();

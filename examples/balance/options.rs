@@ -3,7 +3,7 @@
 use bailiwick::engine::{Centre, Effort};
 
 const USAGE: &str = "balance UNITS.csv --territories N --balance MEASURE[:WEIGHT] [--balance ...] [--tolerance 5] \
-[--edges EDGES.csv] [--hard MEASURE:LOW:HIGH] [--home HOMES.csv] [--max-disruption PERCENT] [--compactness moment|distance] \
+[--edges EDGES.csv] [--hard MEASURE:LOW:HIGH] [--home HOMES.csv] [--max-disruption PERCENT] [--max-disruption-each PERCENT] [--compactness moment|distance] \
 [--centre free|home|unit] [--weight MEASURE|none] [--no-contiguity] [--seed 1] [--effort quick|normal|thorough] --out ASSIGNMENT.csv";
 
 /// What the command line says.
@@ -17,6 +17,7 @@ pub struct Options {
     pub hard: Vec<(String, f64, f64)>,
     pub home: Option<String>,
     pub max_disruption: Option<f64>,
+    pub max_disruption_each: Option<f64>,
     pub linear: bool,
     pub centre: Option<Centre>,
     pub weight: Option<String>,
@@ -62,6 +63,9 @@ pub fn options() -> Result<Options, String> {
             }
             "--home" => options.home = Some(value()?),
             "--max-disruption" => options.max_disruption = Some(number("--max-disruption", &value()?)?),
+            "--max-disruption-each" => {
+                options.max_disruption_each = Some(number("--max-disruption-each", &value()?)?);
+            }
             "--compactness" => {
                 options.linear = match value()?.as_str() {
                     "moment" => false,

@@ -3,7 +3,7 @@
 use crate::{
     engine::{Outside, Reason},
     metrics::grouped,
-    plan::{Plan, UnitIx},
+    plan::{Plan, TerritoryIx, UnitIx},
 };
 
 use super::Preview;
@@ -96,6 +96,10 @@ fn words(plan: &Plan, reason: &Reason) -> String {
             format!("A few large units make it up, too large to trade: {}.", list.join(", "))
         }
         Reason::DisruptionCap { .. } => "More would have to change hands than the stability setting allows.".into(),
+        Reason::TerritoryCap { territory, .. } => {
+            let whose = plan.territory(TerritoryIx(*territory)).map_or("a territory", |of| of.name.as_str());
+            format!("More would have to leave {whose} than the limit for each rep allows.")
+        }
         Reason::TooFewUnits => "There are fewer units than territories.".into(),
         Reason::SearchEnded => "The search ended before it found a way. More effort may.".into(),
     }

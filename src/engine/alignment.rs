@@ -42,6 +42,8 @@ pub(super) struct Alignment<'i, 'p> {
     pub loads: Vec<f64>,
     /// Share of each capped disruption that has changed hands.
     pub changed: Vec<f64>,
+    /// The same for each territory that it has left, cap by cap; no rows for caps without one for each.
+    pub left: Vec<Vec<f64>>,
     /// What a unit of load costs in a territory beside the objective, territory by territory and measure by measure:
     /// the search's own prices, nothing unless it sets them.
     pub prices: Vec<f64>,
@@ -56,6 +58,7 @@ impl<'i, 'p> Alignment<'i, 'p> {
             mass: Vec::new(),
             loads: Vec::new(),
             changed: Vec::new(),
+            left: Vec::new(),
             prices: vec![0.0; instance.k * instance.m],
         };
         alignment.recount();
@@ -95,6 +98,12 @@ impl<'i, 'p> Alignment<'i, 'p> {
                 cap.movable - self.territory.iter().enumerate().map(|(b, t)| stay(&cap.kept, b, *t)).sum::<f64>()
             })
             .collect();
+        self.left = i.caps.iter().map(|cap| cap.has.clone()).collect();
+        for (cap, left) in i.caps.iter().zip(&mut self.left).filter(|(cap, _)| !cap.has.is_empty()) {
+            for (b, t) in self.territory.iter().enumerate().filter(|(_, t)| **t != NONE) {
+                left[usize::from(*t)] -= stay(&cap.kept, b, *t);
+            }
+        }
     }
 
     /// The change of compactness (in score) when a block moves from one territory to another.
@@ -162,10 +171,26 @@ impl<'i, 'p> Alignment<'i, 'p> {
     /// Whether a move keeps within every cap, or at least takes none further beyond.
     #[inline]
     pub fn within_caps(&self, b: usize, from: u16, to: u16) -> bool {
-        self.instance.caps.iter().zip(&self.changed).all(|(cap, changed)| {
-            let more = stay(&cap.kept, b, from) - stay(&cap.kept, b, to);
-            more <= 0.0 || changed + more <= cap.share
+        self.instance.caps.iter().enumerate().all(|(c, cap)| {
+            let (gives, back) = (stay(&cap.kept, b, from), stay(&cap.kept, b, to));
+            cap.allows(self.changed[c], gives - back) && cap.allows_leave(self.left_of(c, from), from, gives)
         })
+    }
+
+    /// What has left a territory of a capped disruption; nothing where there is no cap for each.
+    #[inline]
+    pub fn left_of(&self, cap: usize, territory: u16) -> f64 {
+        self.left[cap].get(usize::from(territory)).copied().unwrap_or(0.0)
+    }
+
+    /// Share of the totals that has changed hands or left a territory beyond its cap.
+    pub fn over_caps(&self) -> f64 {
+        let beyond = |is: f64, most: f64| (is - most - 1e-12).max(0.0);
+        let caps = self.instance.caps.iter().zip(self.changed.iter().zip(&self.left));
+        caps.map(|(cap, (changed, left))| {
+            beyond(*changed, cap.share) + left.iter().zip(&cap.leave).map(|(l, most)| beyond(*l, *most)).sum::<f64>()
+        })
+        .sum()
     }
 
     /// Moves a block.
@@ -188,8 +213,13 @@ impl<'i, 'p> Alignment<'i, 'p> {
             self.loads[a * i.m + j] -= v;
             self.loads[c * i.m + j] += v;
         }
-        for (cap, changed) in i.caps.iter().zip(&mut self.changed) {
-            *changed += stay(&cap.kept, b, from) - stay(&cap.kept, b, to);
+        for (c, cap) in i.caps.iter().enumerate() {
+            let (gives, back) = (stay(&cap.kept, b, from), stay(&cap.kept, b, to));
+            self.changed[c] += gives - back;
+            if !cap.leave.is_empty() {
+                self.left[c][usize::from(from)] += gives;
+                self.left[c][usize::from(to)] -= back;
+            }
         }
     }
 
@@ -222,9 +252,7 @@ impl<'i, 'p> Alignment<'i, 'p> {
             inertia += i.w[b] * if i.shape == Shape::HomeLinear { squared.sqrt() } else { squared };
             disruption -= i.disruption_change(b, NONE, t);
         }
-        let over: f64 =
-            i.caps.iter().zip(&self.changed).map(|(cap, changed)| (changed - cap.share - 1e-12).max(0.0)).sum();
         let own = if i.shape == Shape::HomeLinear { 0.0 } else { i.own };
-        inertia * i.compactness_price + own + self.band_cost() - disruption + CAP_PRICE * over
+        inertia * i.compactness_price + own + self.band_cost() - disruption + CAP_PRICE * self.over_caps()
     }
 }

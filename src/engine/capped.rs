@@ -48,8 +48,11 @@ fn greedy(problem: &Problem, by_share: bool) -> f64 {
     }
 }
 
-/// A map whose territories today are stripes of very different load, with a cap on the first measure's value.
-fn stripes(columns: usize, rows: usize, territories: usize, seed: u64, cap: f64) -> Problem {
+/// What may change hands in all, and what each territory may lose.
+type Caps = [Option<f64>; 2];
+
+/// A map whose territories today are stripes of very different load, with caps on the first measure's value.
+fn stripes(columns: usize, rows: usize, territories: usize, seed: u64, [cap, cap_each]: Caps) -> Problem {
     let mut problem = grid(columns, rows, territories, seed);
     let mut random = Random::new(seed ^ 5);
     let mut edges: Vec<usize> = (1..territories).map(|_| 1 + random.below(columns - 1)).collect();
@@ -59,21 +62,23 @@ fn stripes(columns: usize, rows: usize, territories: usize, seed: u64, cap: f64)
     problem.start = Start::Today;
     problem.effort = Effort::Normal;
     let values = problem.measures[0].values.clone();
-    problem.disruptions.push(Disruption { name: "potential".into(), values, price: 0.0, cap: Some(cap) });
+    problem.disruptions.push(Disruption { name: "potential".into(), values, price: 0.0, cap, cap_each });
     problem
 }
 
 #[test]
 fn a_capped_rebalance_is_never_worse_than_a_greedy_planner() {
     for seed in 1..=6 {
-        for cap in [0.02, 0.05, 0.15] {
+        for cap in
+            [[Some(0.02), None], [Some(0.05), None], [Some(0.15), None], [None, Some(0.1)], [Some(0.1), Some(0.2)]]
+        {
             let problem = stripes(16, 12, 5, seed, cap);
             let outcome = solve(&problem, &mut Unattended).unwrap();
             check(&problem, &outcome);
             let judge = greedy(&problem, false).min(greedy(&problem, true));
             assert!(
                 outcome.score.total <= judge + 1e-9,
-                "seed {seed}, cap {cap}: {} instead of {judge}",
+                "seed {seed}, caps {cap:?}: {} instead of {judge}",
                 outcome.score.total
             );
         }
@@ -83,13 +88,13 @@ fn a_capped_rebalance_is_never_worse_than_a_greedy_planner() {
 #[test]
 fn a_capped_rebalance_of_a_tiny_map_is_the_best_there_is() {
     for seed in 1..=8 {
-        for cap in [0.1, 0.25] {
+        for cap in [[Some(0.1), None], [Some(0.25), None], [None, Some(0.2)], [Some(0.2), Some(0.3)]] {
             let problem = stripes(4, 3, 2, seed, cap);
             let outcome = solve(&problem, &mut Unattended).unwrap();
             let best = best_of_whole(&problem, &outcome).total;
             assert!(
                 outcome.score.total <= best + 1e-9,
-                "seed {seed}, cap {cap}: {} instead of {best}",
+                "seed {seed}, caps {cap:?}: {} instead of {best}",
                 outcome.score.total
             );
         }
@@ -98,12 +103,13 @@ fn a_capped_rebalance_of_a_tiny_map_is_the_best_there_is() {
 
 /// Nine units and every kind of rule at once, often contradicting one another.
 fn contradictions() -> impl Strategy<Value = Problem> {
-    (any::<u64>(), 2..4usize, any::<[bool; 6]>()).prop_map(|(seed, k, on)| {
-        let [cap, hard, locks, bars, groups, price] = on;
-        let mut problem = stripes(3, 3, k, seed, 1.0);
+    (any::<u64>(), 2..4usize, any::<[bool; 7]>()).prop_map(|(seed, k, on)| {
+        let [cap, hard, locks, bars, groups, price, each] = on;
+        let mut problem = stripes(3, 3, k, seed, [None, None]);
         let mut random = Random::new(seed ^ 13);
         problem.disruptions[0].cap = cap.then(|| 0.1 * random.below(6) as f64);
         problem.disruptions[0].price = if price { 1.0 } else { 0.0 };
+        problem.disruptions[0].cap_each = each.then(|| 0.15 * random.below(6) as f64);
         if hard {
             problem.measures[0].hard_low = Some(60.0 + random.below(40) as f64);
             problem.measures[0].hard_high = Some(100.0 + random.below(40) as f64);
@@ -133,7 +139,7 @@ proptest! {
         if today.broken.is_empty() {
             prop_assert!(outcome.score.total <= today.score.total + 1e-9);
         }
-        if problem.disruptions[0].cap.is_some() {
+        if problem.disruptions[0].is_capped() {
             // What the rules force to change hands is in the greedy planner's plan, too.
             let judge = greedy(&problem, false).min(greedy(&problem, true));
             prop_assert!(outcome.score.total <= judge + 1e-9, "{:?} instead of {judge}", outcome.score);
@@ -145,7 +151,8 @@ proptest! {
 fn hard_limits_hold_where_a_plan_within_them_exists() {
     let mut feasible = 0;
     for seed in 1..=16 {
-        let mut problem = stripes(4, 3, 2, seed, 0.35);
+        let caps = if seed % 3 == 0 { [None, Some(0.4)] } else { [Some(0.35), None] };
+        let mut problem = stripes(4, 3, 2, seed, caps);
         (problem.measures[0].hard_low, problem.measures[0].hard_high) = (Some(80.0), Some(120.0));
         if seed % 2 == 0 {
             problem.locked = (0..12).map(|u| if u == 5 { problem.today[5] } else { None }).collect();
@@ -182,4 +189,24 @@ fn a_plan_in_one_piece_is_not_given_up_for_todays_in_several() {
         // The sum prefers today: three pieces cost less than the band that no plan in one piece meets.
         assert!(outcome.score.total > outcome.start_score.total, "{centre:?}: the case does not show the rule");
     }
+}
+
+#[test]
+fn nobody_loses_more_than_the_cap_for_each_and_the_reason_says_whose() {
+    let mut problem = stripes(12, 8, 3, 5, [None, Some(0.1)]);
+    // The first territory has three quarters of the map: the others' bands need more of it than a tenth.
+    problem.today = (0..96).map(|u| Some([0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2][u % 12])).collect();
+    let outcome = solve(&problem, &mut Unattended).unwrap();
+    check(&problem, &outcome);
+    assert_eq!(outcome.score.over_cap, 0.0);
+    let value = |t: u16, stays: bool| -> f64 {
+        let mine = (0..96).filter(|u| problem.today[*u] == Some(t) && (!stays || outcome.assignment[*u] == Some(t)));
+        mine.map(|u| problem.disruptions[0].values[u]).sum()
+    };
+    for t in 0..3 {
+        assert!(value(t, true) >= 0.9 * value(t, false) - 1e-9, "territory {t} lost more than a tenth");
+    }
+    assert!(outcome.moved_share[0] > 0.05, "what the cap allows is used: {}", outcome.moved_share[0]);
+    let over = outcome.outside.iter().find(|o| o.at.territory == 0).unwrap();
+    assert!(over.reasons.contains(&Reason::TerritoryCap { disruption: 0, territory: 0 }), "{:?}", over.reasons);
 }

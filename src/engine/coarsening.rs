@@ -108,16 +108,7 @@ fn contract<'p>(fine: &Instance<'p>, of: &[u32], n: usize) -> Instance<'p> {
         contiguous: fine.contiguous,
         bars: Rows::new(n, bars),
         kept: merged(&fine.kept, of, n),
-        caps: fine
-            .caps
-            .iter()
-            .map(|cap| Cap {
-                disruption: cap.disruption,
-                share: cap.share,
-                kept: merged(&cap.kept, of, n),
-                movable: cap.movable,
-            })
-            .collect(),
+        caps: fine.caps.iter().map(|cap| Cap { kept: merged(&cap.kept, of, n), ..cap.clone() }).collect(),
         limits: fine.limits.clone(),
         oversize: Vec::new(),
         homes: fine.homes.clone(),

@@ -186,6 +186,15 @@ fn judge_moves(problem: &Problem, at: &[Option<u16>], score: &mut Score) -> (u32
         let share = if total > 0.0 { moved / total } else { 0.0 };
         score.disruption += disruption.price * share;
         score.over_cap += disruption.cap.map_or(0.0, |cap| CAP_PRICE * (share - cap - 1e-12).max(0.0));
+        if let Some(each) = disruption.cap_each.filter(|_| total > 0.0) {
+            let mut room = vec![1e-12; problem.territories()];
+            for (u, value) in disruption.values.iter().enumerate() {
+                if let Some(t) = problem.today_of(u) {
+                    room[usize::from(t)] += (each - if moves(u) { 1.0 } else { 0.0 }) * value / total;
+                }
+            }
+            score.over_cap += CAP_PRICE * room.iter().map(|room| (-room).max(0.0)).sum::<f64>();
+        }
         moved_share.push(share);
     }
     (moved_units, moved_share)

@@ -2,7 +2,11 @@
 
 use super::alignment::Alignment;
 use super::blocks::NONE;
+use super::instance::{Cap, stay};
 use super::outcome::{Disconnected, Outcome, Outside, Reason};
+
+/// Caps named for one load at most.
+const MOST_CAPS: usize = 3;
 
 /// Fills in the reasons of an outcome. `alignment` is the outcome's assignment.
 pub(super) fn explain(alignment: &Alignment<'_, '_>, outcome: &mut Outcome) {
@@ -66,7 +70,7 @@ fn reasons(alignment: &Alignment<'_, '_>, outside: &Outside) -> Vec<Reason> {
         return reasons;
     }
     // What could move in or out at all?
-    let (mut possible, mut capped) = (false, None);
+    let (mut possible, mut capped) = (false, Vec::new());
     for b in 0..instance.n {
         let from = usize::from(alignment.territory[b]);
         if instance.fixed[b] != NONE || alignment.territory[b] == NONE || value(b) <= 0.0 {
@@ -79,13 +83,20 @@ fn reasons(alignment: &Alignment<'_, '_>, outside: &Outside) -> Vec<Reason> {
                 if alignment.within_caps(b, from as u16, to) {
                     possible = true;
                 } else {
-                    capped = instance.caps.iter().find(|c| c.share < 1.0).map(|c| c.disruption as u32);
+                    capped.extend(cap_against(alignment, b, from as u16, to));
                 }
             }
         }
     }
+    // In the order in which units stand on the map, each once.
+    let mut known: Vec<Reason> = Vec::new();
+    for reason in capped {
+        if !known.contains(&reason) && known.len() < MOST_CAPS {
+            known.push(reason);
+        }
+    }
     if !possible {
-        return vec![capped.map_or(Reason::Enclosed, |disruption| Reason::DisruptionCap { disruption })];
+        return if known.is_empty() { vec![Reason::Enclosed] } else { known };
     }
     // Lumps: units wider than the band, in it when it is over, in it and around it when it is under.
     let mut large: Vec<(u32, f64)> = Vec::new();
@@ -109,15 +120,30 @@ fn reasons(alignment: &Alignment<'_, '_>, outside: &Outside) -> Vec<Reason> {
     if !large.is_empty() && (lumps > 0.5 * limit.fair || !over) {
         reasons.push(Reason::LargeUnits { units: large });
     }
-    if let Some(c) =
-        instance.caps.iter().zip(&alignment.changed).find(|(c, changed)| c.share < 1.0 && **changed > 0.9 * c.share)
-    {
-        reasons.push(Reason::DisruptionCap { disruption: c.0.disruption as u32 });
+    let full = |(cap, changed): &(&Cap, &f64)| cap.share < 1.0 && **changed > 0.9 * cap.share;
+    if let Some((cap, _)) = instance.caps.iter().zip(&alignment.changed).find(full) {
+        reasons.push(Reason::DisruptionCap { disruption: cap.disruption as u32 });
     }
+    reasons.extend(known.into_iter().filter(|reason| matches!(reason, Reason::TerritoryCap { .. })));
     if reasons.is_empty() {
         reasons.push(Reason::SearchEnded);
     }
     reasons
+}
+
+/// The cap that a move would break.
+fn cap_against(alignment: &Alignment<'_, '_>, b: usize, from: u16, to: u16) -> Option<Reason> {
+    alignment.instance.caps.iter().enumerate().find_map(|(c, cap)| {
+        let (gives, back) = (stay(&cap.kept, b, from), stay(&cap.kept, b, to));
+        let disruption = cap.disruption as u32;
+        if !cap.allows(alignment.changed[c], gives - back) {
+            Some(Reason::DisruptionCap { disruption })
+        } else if !cap.allows_leave(alignment.left_of(c, from), from, gives) {
+            Some(Reason::TerritoryCap { disruption, territory: from })
+        } else {
+            None
+        }
+    })
 }
 
 /// In how many parts of the unbridged graph the territory lies.

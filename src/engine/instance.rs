@@ -44,7 +44,7 @@ pub(super) struct Instance<'p> {
     pub bars: Rows<u16>,
     /// What it saves (in score) to leave a block in a territory that has part of it today.
     pub kept: Rows<(u16, f64)>,
-    /// For each disruption with a cap: its index, cap and share of the total by block and territory kept.
+    /// For each disruption with a cap, in all or for each territory.
     pub caps: Vec<Cap>,
     pub limits: Limits,
     pub oversize: Vec<Oversize>,
@@ -59,13 +59,33 @@ pub(super) struct Instance<'p> {
     pub from_today: bool,
 }
 
-/// A disruption's cap, with what each block keeps.
+/// A disruption's caps, with what each block keeps. All values are shares of the disruption's total.
+#[derive(Clone)]
 pub(super) struct Cap {
     pub disruption: usize,
+    /// What may change hands; infinite where only single territories are capped.
     pub share: f64,
     pub kept: Rows<(u16, f64)>,
-    /// What could move at most: the share of the total that is somewhere today.
+    /// What could move at most: what is somewhere today.
     pub movable: f64,
+    /// What each territory has today; empty where there is no cap for each.
+    pub has: Vec<f64>,
+    /// What may leave each territory; empty where there is no cap for each.
+    pub leave: Vec<f64>,
+}
+
+impl Cap {
+    /// Whether the total keeps to its cap when it rises by `more` from `changed`; what does not rise is no breach.
+    #[inline]
+    pub fn allows(&self, changed: f64, more: f64) -> bool {
+        more <= 0.0 || changed + more <= self.share
+    }
+
+    /// Whether territory `from` may lose `gives` more beside the `left` it has lost already.
+    #[inline]
+    pub fn allows_leave(&self, left: f64, from: u16, gives: f64) -> bool {
+        gives <= 0.0 || self.leave.get(usize::from(from)).is_none_or(|most| left + gives <= *most)
+    }
 }
 
 /// Rows of different length, flat.
@@ -174,11 +194,18 @@ fn caps(problem: &Problem, blocks: &Blocks) -> Vec<Cap> {
     let mut caps = Vec::new();
     for (disruption, d) in problem.disruptions.iter().enumerate() {
         let total: f64 = d.values.iter().sum();
-        if let Some(share) = d.cap.filter(|_| total > 0.0) {
-            let kept = kept_rows(problem, blocks, |u| d.values[u] / total);
-            let movable = kept.entries.iter().map(|e| e.1).sum();
-            caps.push(Cap { disruption, share, kept, movable });
+        if (d.cap.is_none() && d.cap_each.is_none()) || total <= 0.0 {
+            continue;
         }
+        let kept = kept_rows(problem, blocks, |u| d.values[u] / total);
+        let movable = kept.entries.iter().map(|e| e.1).sum();
+        let (mut has, mut leave) = (Vec::new(), Vec::new());
+        if let Some(each) = d.cap_each {
+            has = vec![0.0; problem.territories()];
+            kept.entries.iter().for_each(|e| has[usize::from(e.0)] += e.1);
+            leave = has.iter().map(|h| each * h).collect();
+        }
+        caps.push(Cap { disruption, share: d.cap.unwrap_or(f64::INFINITY), kept, movable, has, leave });
     }
     caps
 }
@@ -229,8 +256,7 @@ impl<'p> Instance<'p> {
         let own = columns.inertia_inside(problem, &blocks, &unit_weights, compactness_price);
         let graph = trade_graph(problem, &blocks, &columns.x, &columns.y);
         let Columns { x, y, w, values, blend } = columns;
-        let capped = problem.disruptions.iter().any(|d| d.cap.is_some_and(|c| c < 1.0))
-            && problem.today.iter().any(Option::is_some);
+        let capped = problem.disruptions.iter().any(Disruption::is_capped) && problem.today.iter().any(Option::is_some);
         let mut fixed = vec![NONE; n];
         for u in 0..problem.units() {
             if let Some(t) = problem.locked_in(u) {

@@ -9,7 +9,7 @@
 //!   / 100 + [`outside_fee`]);
 //! - *hard* = the same with [`HARD_PRICE`] for hard limits;
 //! - *disruption* = Σ price × share of the value that changes hands;
-//! - *over_cap* = [`CAP_PRICE`] × share beyond the cap;
+//! - *over_cap* = [`CAP_PRICE`] × share of the total beyond a cap, on all or on single territories;
 //! - *pieces* = [`PIECE_PRICE`] for each piece a territory has beyond one in each part of the graph;
 //! - *unassigned* = [`UNASSIGNED_PRICE`] for each unit left out although it need not be.
 //!
@@ -48,7 +48,7 @@ pub struct Score {
     pub hard: f64,
     /// The price of what changes hands.
     pub disruption: f64,
-    /// What changes hands beyond a cap.
+    /// What changes hands, or leaves a territory, beyond a cap.
     pub over_cap: f64,
     /// Pieces too many.
     pub pieces: f64,

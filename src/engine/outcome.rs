@@ -43,6 +43,13 @@ pub enum Reason {
     TooFewUnits,
     /// None of these: the search ended before it found a way. More effort may.
     SearchEnded,
+    /// More value would have to leave a territory than its own cap allows.
+    TerritoryCap {
+        /// Which of the problem's disruptions.
+        disruption: u32,
+        /// The territory that may lose no more.
+        territory: u16,
+    },
 }
 
 /// A load outside its band, and why.

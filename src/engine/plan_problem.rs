@@ -201,7 +201,7 @@ fn disruptions(plan: &Plan, stability: f64) -> Vec<Disruption> {
         .into_iter()
         .map(|(name, measure)| {
             let values: Vec<f64> = plan.units().values(measure).iter().map(|value| value.to_f64().max(0.0)).collect();
-            Disruption { name: name.into(), values, price: price / 2.0, cap: None }
+            Disruption { name: name.into(), values, price: price / 2.0, cap: None, cap_each: None }
         })
         .filter(|disruption| disruption.values.iter().any(|value| *value > 0.0))
         .collect()

@@ -90,7 +90,7 @@ pub struct Bar {
     pub territory: u16,
 }
 
-/// A value that should stay in the territory that has it today.
+/// A value that should stay in the territory that has it today. Price, cap and cap for each hold together.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Disruption {
     /// What it is called in messages, for example `revenue`.
@@ -101,6 +101,16 @@ pub struct Disruption {
     pub price: f64,
     /// At most this share of the total (0 to 1) may change hands.
     pub cap: Option<f64>,
+    /// At most this share (0 to 1) of what a territory has today may leave it: nobody loses more, whatever the others do.
+    #[serde(default)]
+    pub cap_each: Option<f64>,
+}
+
+impl Disruption {
+    /// Whether a cap forbids any plan at all.
+    pub(super) fn is_capped(&self) -> bool {
+        self.cap.is_some_and(|cap| cap < 1.0) || self.cap_each.is_some_and(|cap| cap < 1.0)
+    }
 }
 
 /// Where the search begins.

@@ -288,7 +288,8 @@ impl Problem {
             length(disruption.name.as_str(), disruption.values.len(), n)?;
             column(&disruption.name, &disruption.values, false)?;
             column(&disruption.name, &[disruption.price], false)?;
-            if let Some(cap) = disruption.cap.filter(|c| !(0.0..=1.0).contains(c)) {
+            let mut caps = [disruption.cap, disruption.cap_each].into_iter().flatten();
+            if let Some(cap) = caps.find(|c| !(0.0..=1.0).contains(c)) {
                 return Err(ProblemError::Cap { name: disruption.name.clone(), cap });
             }
         }

@@ -135,6 +135,7 @@ fn problems() -> impl Strategy<Value = Problem> {
                 values: (0..n).map(|_| random.below(10) as f64).collect(),
                 price: random.below(3) as f64,
                 cap: None,
+                cap_each: None,
             });
         }
         add_rules(&mut problem, &mut random, [locks, bars, groups]);
@@ -204,7 +205,13 @@ proptest! {
         problem.today = (0..n).map(|u| Some((u * 4 / n) as u16)).collect();
         problem.start = Start::Today;
         let values = problem.measures[0].values.clone();
-        problem.disruptions.push(Disruption { name: "potential".into(), values, price: 0.0, cap: Some(cap) });
+        problem.disruptions.push(Disruption {
+            name: "potential".into(),
+            values,
+            price: 0.0,
+            cap: Some(cap),
+            cap_each: None,
+        });
         let outcome = solve(&problem, &mut Unattended).unwrap();
         check(&problem, &outcome);
         // Today's stripes hang together unless a row is cut in two places.
@@ -324,7 +331,8 @@ fn a_price_on_disruption_keeps_more_of_today() {
     problem.start = Start::Today;
     let mut moved = Vec::new();
     for price in [0.0, 5.0] {
-        problem.disruptions = vec![Disruption { name: "accounts".into(), values: vec![1.0; 144], price, cap: None }];
+        problem.disruptions =
+            vec![Disruption { name: "accounts".into(), values: vec![1.0; 144], price, cap: None, cap_each: None }];
         let outcome = solve(&problem, &mut Unattended).unwrap();
         assert!(outcome.disconnected.is_empty());
         moved.push(outcome.moved_share[0]);

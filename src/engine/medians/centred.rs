@@ -184,12 +184,7 @@ impl<'i, 'p, M: Metric> Centred<'i, 'p, M> {
         let compactness: f64 = self.sums.iter().map(|s| s.least).sum();
         let territory = self.alignment.territory.iter().enumerate().filter(|(_, t)| **t != NONE);
         let disruption: f64 = territory.map(|(b, t)| i.disruption_change(b, NONE, *t)).sum();
-        let over: f64 = i
-            .caps
-            .iter()
-            .zip(&self.alignment.changed)
-            .map(|(cap, changed)| (changed - cap.share - 1e-12).max(0.0))
-            .sum();
-        compactness * i.compactness_price + disruption + self.alignment.band_cost() + CAP_PRICE * over
+        let over_caps = CAP_PRICE * self.alignment.over_caps();
+        compactness * i.compactness_price + disruption + self.alignment.band_cost() + over_caps
     }
 }

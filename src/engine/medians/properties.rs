@@ -74,6 +74,7 @@ fn problem(columns: usize, rows: usize, k: usize, seed: u64, on: [bool; 8]) -> P
             values: (0..n).map(|_| random.below(10) as f64).collect(),
             price: random.below(3) as f64 * 0.2,
             cap: (random.below(2) == 0).then_some(0.3),
+            cap_each: (random.below(3) == 0).then_some(0.4),
         });
     }
     problem.effort = Effort::Quick;
@@ -151,7 +152,7 @@ proptest! {
         let outcome = solve(&problem, &mut Unattended).unwrap();
         check(&problem, &outcome);
         // Today may be in pieces that a cap does not let anyone join.
-        let capped = problem.disruptions.iter().any(|d| d.cap.is_some());
+        let capped = problem.disruptions.iter().any(|d| d.is_capped());
         if problem.locked.is_empty() && problem.barred.is_empty() && problem.groups.is_empty() && !capped && problem.units() >= problem.territories() {
             prop_assert!(outcome.disconnected.is_empty(), "in pieces without need: {:?}", outcome.disconnected);
             prop_assert!(outcome.territories.iter().all(|t| t.units > 0), "an empty territory");
