@@ -28,14 +28,19 @@ try {
   // When both fail, the first failure is told below; the other must not count as one nobody looked at.
   program.catch(() => {});
   // The worker that opens data comes up meanwhile: once the program runs, the page has no time for that. If it fails, the
-  // program starts another and says why that fails.
+  // program starts another and says why that fails. An embedded plan does with one worker for everything, which is
+  // another's program.
   const opener = new URL("opener.js", resolve(module)).href;
-  let worker = new Worker(opener, { type: "module" });
-  const failed = () => {
-    worker = undefined;
-    if (window.bailiwickProgram) window.bailiwickProgram.worker = undefined;
-  };
-  worker.addEventListener("error", failed, { once: true });
+  const query = new URLSearchParams(location.search);
+  let worker;
+  if (!(query.has("embed") && query.has("plan"))) {
+    worker = new Worker(opener, { type: "module" });
+    const failed = () => {
+      worker = undefined;
+      if (window.bailiwickProgram) window.bailiwickProgram.worker = undefined;
+    };
+    worker.addEventListener("error", failed, { once: true });
+  }
   const { default: start } = await import(resolve(module));
   const compiled = await program;
   window.bailiwickProgram = { compiled, base: document.baseURI, opener, worker };
