@@ -410,6 +410,7 @@ impl Inner {
         });
     }
 
+    /// Gives the map its style, once: with the units it has been told to begin with.
     fn begin(&self) {
         let style = self.beginning.style(&self.options.borrow().colours);
         if let Some(style) = style {

@@ -226,16 +226,15 @@ fn painted(session: Session, bench: Workbench, colouring: MapColouring) -> Memo<
             paint.colours = colours.into();
             return paint;
         }
+        paint.values = colouring.values.get();
         if let Some(preview) = session.preview.get() {
             if bench.show_before.get() {
-                paint.values = colouring.values.get();
                 return paint;
             }
             paint.territory = painting::territories(&preview.candidate).into();
             paint.overlaps = preview.candidate.overlaps().keys().map(|unit| unit.0).collect();
             paint.colours = painting::colours(&preview.candidate);
             paint.today = Some(painting::followed(&preview.before, &preview.candidate).into());
-            paint.values = colouring.values.get();
             return paint;
         }
         let muted = bench.muted.get();
@@ -244,7 +243,6 @@ fn painted(session: Session, bench: Workbench, colouring: MapColouring) -> Memo<
             .map(|at| muted.contains(&at) || pointed.is_some_and(|pointed| pointed.0 != at))
             .collect();
         paint.today = colouring.compared.get();
-        paint.values = colouring.values.get();
         paint
     })
 }
