@@ -95,3 +95,27 @@ pub async fn pause(millis: u64) -> Result<(), BrowserError> {
     JsFuture::from(promise).await?;
     Ok(())
 }
+
+/// How long a frame is waited for, in ms: a page that nobody sees paints none.
+const FRAME_MILLIS: i32 = 200;
+
+/// Lets the browser paint once.
+///
+/// # Errors
+/// When there is no window.
+pub async fn painted() -> Result<(), BrowserError> {
+    let window = window()?;
+    let promise = Promise::new(&mut |resolve, reject| {
+        let timed = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, FRAME_MILLIS);
+        // A frame's callback comes before it is painted; a timeout of its own comes after.
+        let after = Closure::once_into_js({
+            let window = window.clone();
+            move || window.set_timeout_with_callback(&resolve).map(|_| ())
+        });
+        if let Err(thrown) = timed.and_then(|_| window.request_animation_frame(after.unchecked_ref())) {
+            let _ = reject.call1(&JsValue::UNDEFINED, &thrown);
+        }
+    });
+    JsFuture::from(promise).await?;
+    Ok(())
+}

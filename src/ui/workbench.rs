@@ -3,14 +3,14 @@
 //! Figures are computed once per change and kept here; map, table, charts and inspector read the same ones. Also here:
 //! which drawer tab is open, what the map shows, how the phone is laid out. Nothing of it is part of the plan.
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, sync::Arc};
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use super::map::{MapLayers, MapRemote, MapTheme, MapTool, MapUnits};
 use crate::{
     app::{Aspect, Focus, Preview, Selection, Session},
-    browser::maplibre::Camera,
+    browser::{clock, maplibre::Camera},
     metrics::{self, AccountFacts, Comparison, Explanation, Figure, Figures, TerritoryFigures},
     plan::{MeasureIx, Plan, TerritoryIx, UnitIx},
 };
@@ -156,24 +156,24 @@ pub const DRAWER: f64 = 264.0;
 /// Below this width the page is laid out for a phone, as in the stylesheet.
 pub const PHONE: f64 = 768.0;
 
-/// The preview, a turn after it came: the table is built when map and panel have it, as all at once would hold up the
-/// pointer. When the preview goes, this goes with it.
-fn a_turn_later(session: Session) -> RwSignal<Option<Arc<Preview>>> {
+/// The preview, two frames after it came: the table takes it when panel and map are drawn with it, as all at once would
+/// hold up the pointer. When the preview goes, this goes with it.
+fn frames_later(session: Session) -> RwSignal<Option<Arc<Preview>>> {
     let later = RwSignal::new(None);
     Effect::new(move |_| {
         let preview = session.preview.get();
         if preview.is_none() {
             return later.set(None);
         }
-        set_timeout(
-            move || {
-                let now = session.preview.get_untracked();
-                if now.as_ref().map(Arc::as_ptr) == preview.as_ref().map(Arc::as_ptr) {
-                    later.set(now);
-                }
-            },
-            Duration::ZERO,
-        );
+        spawn_local(async move {
+            for _ in 0..2 {
+                let _ = clock::painted().await;
+            }
+            let now = session.preview.get_untracked();
+            if now.as_ref().map(Arc::as_ptr) == preview.as_ref().map(Arc::as_ptr) {
+                later.set(now);
+            }
+        });
     });
     later
 }
@@ -190,7 +190,7 @@ impl Workbench {
             facts.with(|facts| facts.as_ref().map(|facts| Arc::new(metrics::territory_figures_with(plan, facts))))
         };
         let figures = Memo::new_with_compare(move |_| session.read(&Aspect::FIGURES, table).flatten(), other);
-        let previewed = a_turn_later(session);
+        let previewed = frames_later(session);
         let candidate =
             Memo::new_with_compare(move |_| previewed.get().and_then(|preview| table(&preview.candidate)), other);
         let today = Memo::new_with_compare(

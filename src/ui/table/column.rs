@@ -8,6 +8,9 @@ use crate::{
     ui::number,
 };
 
+/// In how many sections columns come and go.
+pub const SECTIONS: usize = 5;
+
 /// A column.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Column {
@@ -46,16 +49,20 @@ pub enum Column {
 }
 
 impl Column {
-    /// All columns for these balanced measures. What is gained and lost stands last; while a change is looked at, right
-    /// after the indices, where it is in sight.
+    /// All columns for these balanced measures.
     #[must_use]
     pub fn all(balanced: &[(MeasureIx, String)], changing: bool) -> Vec<Self> {
-        let mut columns = vec![Self::Territory, Self::Rep];
-        columns.extend(balanced.iter().map(|(measure, name)| Self::Index(*measure, name.clone())));
-        let exchanged = [Self::Gained, Self::Lost];
-        let (first, last): (&[Self], &[Self]) = if changing { (&exchanged, &[]) } else { (&[], &exchanged) };
-        columns.extend_from_slice(first);
-        columns.extend([
+        Self::sections(balanced, changing).concat()
+    }
+
+    /// All columns, in the sections in which they come and go. What is gained and lost stands near the end; while a change
+    /// is looked at, right after the indices, where it is in sight. The other sections stay as they are then.
+    #[must_use]
+    pub fn sections(balanced: &[(MeasureIx, String)], changing: bool) -> [Vec<Self>; SECTIONS] {
+        let mut first = vec![Self::Territory, Self::Rep];
+        first.extend(balanced.iter().map(|(measure, name)| Self::Index(*measure, name.clone())));
+        let exchanged = |here: bool| if here { vec![Self::Gained, Self::Lost] } else { Vec::new() };
+        let figures = vec![
             Self::Accounts,
             Self::Revenue,
             Self::Potential,
@@ -66,10 +73,8 @@ impl Column {
             Self::Coverage,
             Self::Whitespace,
             Self::Travel,
-        ]);
-        columns.extend_from_slice(last);
-        columns.push(Self::Units);
-        columns
+        ];
+        [first, exchanged(changing), figures, exchanged(!changing), vec![Self::Units]]
     }
 
     /// What stands over it.

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{AskWhy, DataTable, Head, Sort, column::Column};
+use super::{
+    AskWhy, DataTable, Head, Sort,
+    column::{Column, SECTIONS},
+};
 use crate::{
     app::{Aspect, Selection, Session},
     metrics::{Bands, Figures, TerritoryFigures, bands},
@@ -22,6 +25,12 @@ pub fn TerritoryTable() -> impl IntoView {
     let session = Session::expect();
     let bench = Workbench::expect();
     let changing = Memo::new(move |_| bench.candidate.with(Option::is_some) || session.compared.with(Option::is_some));
+    let sections: [Memo<Vec<Column>>; SECTIONS] = std::array::from_fn(|at| {
+        Memo::new(move |_| {
+            let sections = bench.balanced.with(|balanced| Column::sections(balanced, changing.get()));
+            sections.into_iter().nth(at).unwrap_or_default()
+        })
+    });
     let columns = Memo::new(move |_| bench.balanced.with(|balanced| Column::all(balanced, changing.get())));
     let sort = RwSignal::new(Sort { column: 0, descending: false });
     // The sorting stays with its column when columns come, go or change places.
@@ -57,8 +66,8 @@ pub fn TerritoryTable() -> impl IntoView {
         let armed =
             Signal::derive(move || session.selection.with(|selection| selection.as_territory() == Some(territory)));
         let cell = move |column| cell(session, bench, territory, column, band, currency, armed);
-        // Keyed, as columns change places with every preview: what is gained and lost moves, the other cells stay.
-        view! { <For each=move || columns.get() key=Column::clone children=cell /> }
+        // By sections, so that a preview touches no cell but those of what is gained and lost.
+        sections.map(|section| view! { <For each=move || section.get() key=Column::clone children=cell /> }).into_view()
     };
     let foot = move || {
         let Some(figures) = bench.figures.get() else { return ().into_any() };
