@@ -41,6 +41,7 @@ mod recursive_split;
 mod repair;
 mod roster;
 mod solver;
+mod starts;
 
 pub use adjacency::Adjacency;
 pub use env::{Control, Env, Phase, Progress, Unattended};
@@ -53,3 +54,4 @@ pub use problem::{Bar, Centre, Compactness, Disruption, Distance, Effort, Measur
 pub use problem_error::ProblemError;
 pub use random::Random;
 pub use solver::solve;
+pub use starts::{rank, start, starts, winner};
