@@ -9,6 +9,7 @@ mod input;
 mod map;
 mod options;
 mod table;
+mod worker;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -85,8 +86,15 @@ fn mean_squared_distance(problem: &Problem, outcome: &Outcome) -> f64 {
 fn run() -> Result<String, String> {
     let options = options()?;
     let (problem, ids, names) = load(&options)?;
+    if let Some(file) = &options.message {
+        worker::write_message(problem, file)?;
+        return Ok(json!({"message": file}).to_string());
+    }
     let begun = Instant::now();
-    let outcome = solve(&problem, &mut Unattended).map_err(|e| format!("{}: {e}", options.units))?;
+    let outcome = match &options.answer {
+        Some(file) => worker::read_answer(file)?,
+        None => solve(&problem, &mut Unattended).map_err(|e| format!("{}: {e}", options.units))?,
+    };
     let seconds = begun.elapsed().as_secs_f64();
     let mut text = Vec::new();
     {

@@ -4,7 +4,7 @@ use bailiwick::engine::{Centre, Effort};
 
 const USAGE: &str = "balance UNITS.csv --territories N --balance MEASURE[:WEIGHT] [--balance ...] [--tolerance 5] \
 [--edges EDGES.csv] [--hard MEASURE:LOW:HIGH] [--home HOMES.csv] [--max-disruption PERCENT] [--max-disruption-each PERCENT] [--compactness moment|distance] \
-[--centre free|home|unit] [--weight MEASURE|none] [--no-contiguity] [--seed 1] [--effort quick|normal|thorough] --out ASSIGNMENT.csv";
+[--centre free|home|unit] [--weight MEASURE|none] [--no-contiguity] [--seed 1] [--effort quick|normal|thorough] [--message FILE | --answer FILE] --out ASSIGNMENT.csv";
 
 /// What the command line says.
 #[derive(Default)]
@@ -24,6 +24,10 @@ pub struct Options {
     pub no_contiguity: bool,
     pub seed: u64,
     pub effort: Effort,
+    /// Where the message to the app's worker goes, instead of a solve.
+    pub message: Option<String>,
+    /// The answer of the app's worker, instead of a solve.
+    pub answer: Option<String>,
     pub out: String,
 }
 
@@ -95,6 +99,8 @@ pub fn options() -> Result<Options, String> {
                     other => return Err(format!("--effort: `{other}` is not quick, normal or thorough.")),
                 }
             }
+            "--message" => options.message = Some(value()?),
+            "--answer" => options.answer = Some(value()?),
             "--out" => options.out = value()?,
             other if other.starts_with("--") => return Err(format!("{other} is not an option.\n{USAGE}")),
             _ if options.units.is_empty() => options.units = argument,
@@ -105,7 +111,7 @@ pub fn options() -> Result<Options, String> {
         (options.units.is_empty(), "UNITS.csv"),
         (options.territories == 0, "--territories"),
         (options.balance.is_empty(), "--balance"),
-        (options.out.is_empty(), "--out"),
+        (options.out.is_empty() && options.message.is_none(), "--out"),
     ];
     match missing.iter().find(|m| m.0) {
         Some((_, what)) => Err(format!("{what} is missing.\n{USAGE}")),

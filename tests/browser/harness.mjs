@@ -85,10 +85,13 @@ export const browser = () =>
     ],
   }));
 
-after(async () => {
+/** Ends the browser and the servers. Tests need not call it. */
+export async function close() {
   if (running) await (await running).close();
   for (const { child } of servers) child.kill();
-});
+}
+
+after(close);
 
 // ── a page that is watched ───────────────────────────────────────────────────────────────────────────────────────────────
 

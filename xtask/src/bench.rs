@@ -1,9 +1,10 @@
 //! `bench`: solves the shared tasks and sets of instances, where they are, and prints the tables of `benches/README.md`.
 
+use crate::browser_bench;
 use crate::console::{Failure, heading, remark, run, run_and_keep, timed};
 use crate::instances;
 use crate::toolchain::{cargo, command, project, target_dir};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// One size of a task: its file, the neighbours' file where it has one, the measure and the number of territories.
@@ -36,16 +37,22 @@ const TASKS: [Task; 6] = [
     Task { name: "T4", units: "T4.csv.gz", territories: 1000, seeds: &[1], ..T3 },
 ];
 
-/// Solves the tasks with these names, or all, at ±5 with each of their seeds; a task whose file is not there is skipped
-/// with a word.
-pub fn bench(names: &[String]) -> Result<(), Failure> {
+/// What is said where an example's output makes no sense.
+const UNREADABLE: &str = "The example `balance` printed no result that can be read.";
+
+/// Solves the tasks with these names, or all, at ±5 with each of their seeds, and with the first one in the browser, too,
+/// where that is asked for; a task whose file is not there is skipped with a word.
+pub fn bench(names: &[String], browser: bool) -> Result<(), Failure> {
     let known = || TASKS.iter().map(|task| task.name).chain(instances::names());
     if let Some(name) = names.iter().find(|name| known().all(|known| known != name.as_str())) {
         return Err(format!("There is no task `{name}`; there are T1, T2, T3, T4, DU, states and CPMP."));
     }
     let shared = project().join("..").join("shared").join("bench");
     let folder = shared.join("tasks");
-    let (mut rows, mut skipped) = (Vec::new(), Vec::new());
+    let (mut rows, mut skipped, mut compared) = (Vec::new(), Vec::new(), Vec::new());
+    if browser {
+        browser_bench::prepare()?;
+    }
     timed("Building the examples `balance` and `cpmp`", || {
         run(cargo().args(["build", "--locked", "--release", "--quiet", "--example", "balance", "--example", "cpmp"]))
     })?;
@@ -58,7 +65,14 @@ pub fn bench(names: &[String]) -> Result<(), Failure> {
             let name = format!("{}, {} territories, seed {seed}", task.name, task.territories);
             let text = timed(&name, || solve(task, *seed, &folder))?;
             let row = row(task, *seed, &text);
-            rows.push(row.ok_or("The example `balance` printed no result that can be read.")?);
+            rows.push(row.ok_or(UNREADABLE)?);
+            if browser && task.seeds.first() == Some(seed) {
+                let native = solved(&text).and_then(|result| number(&result, "seconds")).ok_or(UNREADABLE)?;
+                let run =
+                    || browser_bench::compare(&|| command_for(task, *seed, &folder), &out_of(task, *seed), native);
+                let compared_with = timed("The same in Chromium's worker", run)?;
+                compared.push(format!("| {} | {} | {compared_with} |", task.name, task.territories));
+            }
         }
     }
     let measured = instances::rows(names, &shared)?;
@@ -68,6 +82,12 @@ pub fn bench(names: &[String]) -> Result<(), Failure> {
         remark("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
     }
     rows.iter().chain(&skipped).for_each(|line| remark(line));
+    if !compared.is_empty() {
+        heading("In the app's worker, in Chromium (wall seconds, with handing problem and answer over)");
+        remark("| task | territories | native | worker | times | peak of the tab, MB | same plan |");
+        remark("|---|--:|--:|--:|--:|--:|---|");
+        compared.iter().for_each(|line| remark(line));
+    }
     if !measured.is_empty() {
         heading("Measured from the best unit (gaps in % to what is published and to what is proven)");
         remark("| set | instance | value | to published | to proven | faults | seconds |");
@@ -79,14 +99,23 @@ pub fn bench(names: &[String]) -> Result<(), Failure> {
 
 /// What the example prints for a task.
 fn solve(task: &Task, seed: u64, folder: &Path) -> Result<String, Failure> {
+    printed(command_for(task, seed, folder).arg("--out").arg(out_of(task, seed)))
+}
+
+/// The example with all of a task's options but where the answer goes.
+fn command_for(task: &Task, seed: u64, folder: &Path) -> Command {
     let mut balance = example("balance");
     balance.arg(folder.join(task.units)).args(["--balance", task.measure, "--tolerance", "5"]);
     balance.args(["--territories", &task.territories.to_string(), "--seed", &seed.to_string()]);
     if let Some(edges) = task.edges {
         balance.arg("--edges").arg(folder.join(edges));
     }
-    let out = target_dir().join(format!("bench-{}-{}-{seed}.csv", task.name, task.territories));
-    printed(balance.arg("--out").arg(out))
+    balance
+}
+
+/// Where the answer to a task goes.
+fn out_of(task: &Task, seed: u64) -> PathBuf {
+    target_dir().join(format!("bench-{}-{}-{seed}.csv", task.name, task.territories))
 }
 
 /// A command that runs an example as the release build leaves it.
@@ -144,6 +173,6 @@ mod tests {
 
     #[test]
     fn a_task_that_is_not_there_is_named() {
-        assert!(bench(&["T9".to_owned()]).is_err_and(|why| why.contains("`T9`")));
+        assert!(bench(&["T9".to_owned()], false).is_err_and(|why| why.contains("`T9`")));
     }
 }

@@ -228,7 +228,7 @@ fn browser(names: &[String]) -> Result<Tally, Failure> {
 }
 
 /// Chromium and its driver: found, or installed where apt-get can, or asked for.
-fn ensure_chromium() -> Result<(), Failure> {
+pub(crate) fn ensure_chromium() -> Result<(), Failure> {
     let browser = || {
         std::env::var_os("CHROME").is_some()
             || find(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]).is_some()

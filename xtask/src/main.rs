@@ -4,6 +4,7 @@
 //! installs what they need.
 
 mod bench;
+mod browser_bench;
 mod checks;
 mod console;
 mod instances;
@@ -30,8 +31,9 @@ cargo xtask test [filter…]
     (fmt, clippy, native, docs, wasm, browser) or a part of the names of tests.
 cargo xtask data
     Make the shipped geographies and the sample again (data/).
-cargo xtask bench [T1 T2 T3 T4 DU states CPMP]
-    Solve the benchmark tasks beside the project and print the tables of benches/README.md.
+cargo xtask bench [--native] [T1 T2 T3 T4 DU states CPMP]
+    Solve the benchmark tasks beside the project, natively and in the built app's worker in Chromium, and print the
+    tables of benches/README.md. --native leaves the browser out.
 cargo xtask static <folder> [--port 0] [--host 127.0.0.1] [--at /folder/]
     Serve a folder as it is; prints the address (port 0: any free one). The browser tests use this.";
 
@@ -57,7 +59,10 @@ fn command(words: &[String]) -> Result<ExitCode, Failure> {
         "static" => serve_folder(Options::read(rest, &["--port", "--host", "--at"])?),
         "test" => checks::test(rest),
         "data" => checks::data().map(|()| ExitCode::SUCCESS),
-        "bench" => bench::bench(rest).map(|()| ExitCode::SUCCESS),
+        "bench" => {
+            let (flags, names): (Vec<String>, Vec<String>) = rest.iter().cloned().partition(|word| word == "--native");
+            bench::bench(&names, flags.is_empty()).map(|()| ExitCode::SUCCESS)
+        }
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(ExitCode::SUCCESS)
@@ -118,7 +123,7 @@ impl Options {
     }
 }
 
-fn build(dev: bool) -> Result<(), Failure> {
+pub(crate) fn build(dev: bool) -> Result<(), Failure> {
     heading("Tools");
     toolchain::ensure_build_tools()?;
     site::build(dev)
