@@ -165,7 +165,7 @@ impl<'i, 'p> Alignment<'i, 'p> {
     pub fn change(&self, b: usize, from: u16, to: u16, pressure: f64) -> f64 {
         self.compactness_change(b, from, to)
             + pressure * self.band_change(b, from, to)
-            + self.instance.disruption_change(b, from, to)
+            + self.instance.worth_change(b, from, to)
     }
 
     /// Whether a move keeps within every cap, or at least takes none further beyond.
@@ -237,7 +237,7 @@ impl<'i, 'p> Alignment<'i, 'p> {
     /// The score but for pieces and a constant (what is kept counts down from zero): what the search lowers.
     pub fn cost(&self) -> f64 {
         let i = self.instance;
-        let (mut inertia, mut disruption) = (0.0, 0.0);
+        let (mut inertia, mut worth) = (0.0, 0.0);
         for (b, &t) in self.territory.iter().enumerate() {
             if t == NONE {
                 continue;
@@ -250,9 +250,9 @@ impl<'i, 'p> Alignment<'i, 'p> {
                 }
             };
             inertia += i.w[b] * if i.shape == Shape::HomeLinear { squared.sqrt() } else { squared };
-            disruption -= i.disruption_change(b, NONE, t);
+            worth -= i.worth_change(b, NONE, t);
         }
         let own = if i.shape == Shape::HomeLinear { 0.0 } else { i.own };
-        inertia * i.compactness_price + own + self.band_cost() - disruption + CAP_PRICE * self.over_caps()
+        inertia * i.compactness_price + own + self.band_cost() - worth + CAP_PRICE * self.over_caps()
     }
 }

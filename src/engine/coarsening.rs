@@ -107,7 +107,7 @@ fn contract<'p>(fine: &Instance<'p>, of: &[u32], n: usize) -> Instance<'p> {
         graph: Adjacency::from_edges(n, &edges),
         contiguous: fine.contiguous,
         bars: Rows::new(n, bars),
-        kept: merged(&fine.kept, of, n),
+        worth: merged(&fine.worth, of, n),
         caps: fine.caps.iter().map(|cap| Cap { kept: merged(&cap.kept, of, n), ..cap.clone() }).collect(),
         limits: fine.limits.clone(),
         oversize: Vec::new(),
@@ -128,17 +128,6 @@ fn contract<'p>(fine: &Instance<'p>, of: &[u32], n: usize) -> Instance<'p> {
 
 /// What the `n` small blocks keep, from what their parts do.
 fn merged(rows: &Rows<(u16, f64)>, of: &[u32], n: usize) -> Rows<(u16, f64)> {
-    let mut pairs: Vec<(u32, u16, f64)> = Vec::new();
-    for (b, &c) in of.iter().enumerate() {
-        pairs.extend(rows.of(b).iter().map(|e| (c, e.0, e.1)));
-    }
-    pairs.sort_by_key(|p| (p.0, p.1));
-    let mut merged: Vec<(u32, (u16, f64))> = Vec::new();
-    for (c, t, v) in pairs {
-        match merged.last_mut() {
-            Some(last) if last.0 == c && last.1.0 == t => last.1.1 += v,
-            _ => merged.push((c, (t, v))),
-        }
-    }
-    Rows::new(n, merged)
+    let parts = of.iter().enumerate().flat_map(|(b, &c)| rows.of(b).iter().map(move |e| (c, e.0, e.1)));
+    Rows::summed(n, parts.collect())
 }

@@ -96,6 +96,8 @@ pub fn evaluate(problem: &Problem, assignment: &[Option<u16>]) -> Evaluation {
     let inertia = objective::inertia(problem, &weights, &at);
     score.compactness = inertia * objective::compactness_price(problem, &weights);
     let (moved_units, moved_share) = judge_moves(problem, &at, &mut score);
+    let in_place = problem.misfits.iter().filter(|m| at[m.unit as usize] == Some(m.territory));
+    score.misfit = in_place.map(|m| m.price).sum();
     count_pieces(problem, &at, &mut territories);
     score.pieces = PIECE_PRICE * territories.iter().map(|t| f64::from(t.extra_pieces)).sum::<f64>();
     let unassigned: Vec<u32> = (0..n).filter(|u| at[*u].is_none()).map(|u| u as u32).collect();

@@ -42,8 +42,9 @@ pub(super) struct Instance<'p> {
     /// The territory a block cannot leave, or `NONE`.
     pub fixed: Vec<u16>,
     pub bars: Rows<u16>,
-    /// What it saves (in score) to leave a block in a territory that has part of it today.
-    pub kept: Rows<(u16, f64)>,
+    /// What it is worth (in score) to have a block in a territory: it saves what part of it is there today, and costs
+    /// what does not suit. In the order of territories.
+    pub worth: Rows<(u16, f64)>,
     /// For each disruption with a cap, in all or for each territory.
     pub caps: Vec<Cap>,
     pub limits: Limits,
@@ -115,6 +116,21 @@ impl<T: Copy + Default> Rows<T> {
             return &[];
         }
         &self.entries[self.offsets[block] as usize..self.offsets[block + 1] as usize]
+    }
+}
+
+impl Rows<(u16, f64)> {
+    /// Rows from (row, territory, value), in the order of territories; values of the same are added up.
+    pub fn summed(n: usize, mut entries: Vec<(u32, u16, f64)>) -> Self {
+        entries.sort_by_key(|e| (e.0, e.1));
+        let mut pairs: Vec<(u32, (u16, f64))> = Vec::with_capacity(entries.len());
+        for (row, t, v) in entries {
+            match pairs.last_mut() {
+                Some(last) if last.0 == row && last.1.0 == t => last.1.1 += v,
+                _ => pairs.push((row, (t, v))),
+            }
+        }
+        Self::new(n, pairs)
     }
 }
 
@@ -210,15 +226,18 @@ fn caps(problem: &Problem, blocks: &Blocks) -> Vec<Cap> {
     caps
 }
 
-/// What it saves to leave each block where it is today, over all prices on disruption.
-fn saved(problem: &Problem, blocks: &Blocks) -> Rows<(u16, f64)> {
-    kept_rows(problem, blocks, |u| {
+/// What it is worth to have each block in single territories: all prices on disruption, less those of misfits.
+fn worth(problem: &Problem, blocks: &Blocks) -> Rows<(u16, f64)> {
+    let kept = kept_rows(problem, blocks, |u| {
         let price = |d: &Disruption| {
             let total: f64 = if d.price > 0.0 { d.values.iter().sum() } else { 0.0 };
             if total > 0.0 { d.price * d.values[u] / total } else { 0.0 }
         };
         problem.disruptions.iter().map(price).sum()
-    })
+    });
+    let rows = (0..blocks.len()).flat_map(|b| kept.of(b).iter().map(move |e| (b as u32, e.0, e.1)));
+    let costs = problem.misfits.iter().map(|m| (blocks.of[m.unit as usize], m.territory, -m.price));
+    Rows::summed(blocks.len(), rows.chain(costs).filter(|entry| entry.2 != 0.0).collect())
 }
 
 /// The territory that has most of each block today, or `NONE`.
@@ -276,7 +295,7 @@ impl<'p> Instance<'p> {
             contiguous: problem.adjacency.is_some(),
             fixed,
             bars: bars(problem, &blocks),
-            kept: saved(problem, &blocks),
+            worth: worth(problem, &blocks),
             caps: caps(problem, &blocks),
             limits: Limits { of: Vec::new(), oversize: Vec::new() },
             oversize: peel(problem, &blocks),
@@ -358,10 +377,16 @@ impl<'p> Instance<'p> {
         self.bars.of(block).len() >= self.k
     }
 
-    /// The change of the disruption price when a block moves.
+    /// The change of the prices on disruption and misfits when a block moves.
     #[inline]
-    pub fn disruption_change(&self, block: usize, from: u16, to: u16) -> f64 {
-        stay(&self.kept, block, from) - stay(&self.kept, block, to)
+    pub fn worth_change(&self, block: usize, from: u16, to: u16) -> f64 {
+        let row = self.worth.of(block);
+        if row.len() <= SHORT {
+            let at = |t: u16| row.iter().find(|e| e.0 == t).map_or(0.0, |e| e.1);
+            return at(from) - at(to);
+        }
+        let at = |t: u16| row.binary_search_by_key(&t, |e| e.0).map_or(0.0, |i| row[i].1);
+        at(from) - at(to)
     }
 
     /// The place a territory's compactness is measured from when that is its home.
@@ -370,6 +395,9 @@ impl<'p> Instance<'p> {
         self.homes[usize::from(territory)].map_or((0.0, 0.0), |h| (h.x, h.y))
     }
 }
+
+/// Rows up to this length are searched from the front.
+const SHORT: usize = 12;
 
 /// What a block keeps in a territory.
 #[inline]

@@ -2,7 +2,7 @@
 //!
 //! Lives here: the objective (`objective`), construction (`recursive_split`, `repair`), search
 //! (`alignment`, `contiguity`, `annealing`, `border`, `dual_prices`, `ejection`, `iterated_descent`, `coarsening`; `medians` for
-//! centres that are units), `naming`, the judge (`evaluation`) and reasons (`explanation`).
+//! centres that are units), `naming`, `matching`, the judge (`evaluation`) and reasons (`explanation`).
 //! Must not know: files, names of units, the browser, threads, any clock. One technique a file, each with its source.
 //! Start reading at `problem`, then `objective`, then `solver`.
 
@@ -26,6 +26,7 @@ mod instance;
 mod iterated_descent;
 mod kd_tree;
 mod limits;
+mod matching;
 mod medians;
 mod naming;
 mod objective;
@@ -46,11 +47,11 @@ mod starts;
 pub use adjacency::Adjacency;
 pub use env::{Control, Env, Phase, Progress, Unattended};
 pub use evaluation::{Broken, Evaluation, OutsideBand, TerritoryLoad, evaluate};
-pub use naming::least_cost_matching;
+pub use matching::{Aspect, Matching, least_cost_matching, matching};
 pub use objective::Score;
-pub use outcome::{Counters, Disconnected, Outcome, Outside, Reason};
+pub use outcome::{Counters, Disconnected, Outcome, Outside, Reason, best_of};
 pub use plan_problem::Task;
-pub use problem::{Bar, Centre, Compactness, Disruption, Distance, Effort, Measure, Place, Problem, Start};
+pub use problem::{Bar, Centre, Compactness, Disruption, Distance, Effort, Measure, Misfit, Place, Problem, Start};
 pub use problem_error::ProblemError;
 pub use random::Random;
 pub use solver::solve;

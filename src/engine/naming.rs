@@ -3,70 +3,14 @@
 use super::alignment::Alignment;
 use super::blocks::NONE;
 use super::instance::{Instance, Shape};
+use super::matching::least_cost_matching;
 use super::problem::Start;
 
-/// Maximum-weight perfect matching by the Hungarian method (Kuhn 1955; in the shortest-augmenting-path form of
-/// Jonker and Volgenant, *A shortest augmenting path algorithm for dense and sparse linear assignment problems*,
-/// Computing 1987). `cost` is a square matrix, row by row; returns the column of each row with the least sum.
-pub fn least_cost_matching(cost: &[f64], size: usize) -> Vec<usize> {
-    // Rows and columns from 1; 0 is the unmatched root of each augmenting path.
-    let (mut row_price, mut column_price) = (vec![0.0; size + 1], vec![0.0; size + 1]);
-    let mut row_of = vec![0usize; size + 1];
-    for row in 1..=size {
-        row_of[0] = row;
-        let mut least = vec![f64::INFINITY; size + 1];
-        let mut before = vec![0usize; size + 1];
-        let mut done = vec![false; size + 1];
-        let mut column = 0;
-        loop {
-            done[column] = true;
-            let (here, mut step, mut next) = (row_of[column], f64::INFINITY, 0);
-            for other in 1..=size {
-                if done[other] {
-                    continue;
-                }
-                let reduced = cost[(here - 1) * size + other - 1] - row_price[here] - column_price[other];
-                if reduced < least[other] {
-                    least[other] = reduced;
-                    before[other] = column;
-                }
-                if least[other] < step {
-                    step = least[other];
-                    next = other;
-                }
-            }
-            if next == 0 {
-                break;
-            }
-            for other in 0..=size {
-                if done[other] {
-                    row_price[row_of[other]] += step;
-                    column_price[other] -= step;
-                } else {
-                    least[other] -= step;
-                }
-            }
-            column = next;
-            if row_of[column] == 0 {
-                break;
-            }
-        }
-        while column != 0 {
-            row_of[column] = row_of[before[column]];
-            column = before[column];
-        }
-    }
-    let mut column_of = vec![0; size];
-    for column in 1..=size {
-        if row_of[column] > 0 {
-            column_of[row_of[column] - 1] = column - 1;
-        }
-    }
-    column_of
-}
+/// What misfits and prices on disruption come to, beside anything that only decides between equals.
+const FIRST: f64 = 1e4;
 
-/// Gives each territory of a carve the number of today's territory of which it keeps most value; the reps' homes
-/// decide between equals, and everything when there is no today.
+/// Gives each territory of a carve the number of the rep whom its units suit best; else that of today's territory of
+/// which it keeps most value; the reps' homes decide between equals, and everything when there is neither.
 ///
 /// Only territories that are alike may trade numbers: same share, nothing locked or barred by name, and no home that
 /// compactness is measured from.
@@ -77,15 +21,9 @@ pub(super) fn keep_names(alignment: &mut Alignment<'_, '_>) {
     // Territories carved from homes belong to their homes, whatever they hold today.
     let has_today = problem.today.iter().any(Option::is_some) && problem.start != Start::CarveFromHomes;
     let has_homes = instance.homes.iter().any(Option::is_some);
-    if (!has_today && !has_homes) || !problem.keep_names || instance.shape != Shape::Free {
+    let suits = fit_decides(instance);
+    if (!has_today && !has_homes && !suits) || !problem.keep_names || instance.shape != Shape::Free {
         return;
-    }
-    let mut named = vec![false; k];
-    for t in problem.locked.iter().flatten() {
-        named[usize::from(*t)] = true;
-    }
-    for bar in &problem.barred {
-        named[usize::from(bar.territory)] = true;
     }
     let distance = |t: usize, home: usize| match instance.homes[home] {
         Some(h) if alignment.mass[t].w > 0.0 => {
@@ -101,35 +39,86 @@ pub(super) fn keep_names(alignment: &mut Alignment<'_, '_>) {
         }
     }
     let kept = if has_today { kept_value(instance, &alignment.territory) } else { vec![0.0; k * k] };
+    let worth = if suits { worth(instance, &alignment.territory) } else { vec![0.0; k * k] };
+    let name = cheapest_numbers(instance, &named_by_rules(instance), |t, old| {
+        -kept[t * k + old] - FIRST * worth[t * k + old]
+            + 1e-4 * distance(t, old) / farthest
+            + if has_today { 0.0 } else { distance(t, old) }
+    });
+    renumber(&mut alignment.territory, &name);
+    alignment.recount();
+}
+
+/// Gives territories that were just laid out the numbers of the reps whom their units suit best: no single move of a search
+/// could turn two whole territories round. Without misfits nothing changes. Only territories that are alike, as for
+/// [`keep_names`], in which nothing is fixed. Gives whether misfits decide at all.
+pub(super) fn suit_reps(instance: &Instance<'_>, territory: &mut [u16]) -> bool {
+    if !fit_decides(instance) || instance.shape != Shape::Free {
+        return false;
+    }
+    let mut named = named_by_rules(instance);
+    for t in instance.fixed.iter().filter(|t| **t != NONE) {
+        named[usize::from(*t)] = true;
+    }
+    let (k, worth) = (instance.k, worth(instance, territory));
+    // Of equals each keeps its number.
+    let stays = |t: usize, old: usize| if t == old { -1e-9 } else { 0.0 };
+    renumber(territory, &cheapest_numbers(instance, &named, |t, old| stays(t, old) - worth[t * k + old]));
+    true
+}
+
+/// Whether misfits have a say in the numbers: not where homes rule.
+fn fit_decides(instance: &Instance<'_>) -> bool {
+    !instance.problem.misfits.is_empty() && instance.problem.start != Start::CarveFromHomes
+}
+
+/// The territories that a lock or a bar calls by their number.
+fn named_by_rules(instance: &Instance<'_>) -> Vec<bool> {
+    let mut named = vec![false; instance.k];
+    for t in instance.problem.locked.iter().flatten() {
+        named[usize::from(*t)] = true;
+    }
+    for bar in &instance.problem.barred {
+        named[usize::from(bar.territory)] = true;
+    }
+    named
+}
+
+/// The number for each territory that costs least in all, traded among those of equal share that are not `named`.
+fn cheapest_numbers(instance: &Instance<'_>, named: &[bool], cost: impl Fn(usize, usize) -> f64) -> Vec<u16> {
+    let (k, shares) = (instance.k, &instance.problem.shares);
     let mut done = vec![false; k];
     let mut name: Vec<u16> = (0..k as u16).collect();
     for first in 0..k {
         if done[first] || named[first] {
             continue;
         }
-        let alike: Vec<usize> = (first..k)
-            .filter(|t| !done[*t] && !named[*t] && (problem.shares[*t] - problem.shares[first]).abs() <= 1e-12)
-            .collect();
-        let size = alike.len();
-        let mut cost = Vec::with_capacity(size * size);
-        for &t in &alike {
-            for &old in &alike {
-                cost.push(
-                    -kept[t * k + old]
-                        + 1e-4 * distance(t, old) / farthest
-                        + if has_today { 0.0 } else { distance(t, old) },
-                );
-            }
-        }
-        for (row, column) in least_cost_matching(&cost, size).into_iter().enumerate() {
-            name[alike[row]] = alike[column] as u16;
+        let alike: Vec<usize> =
+            (first..k).filter(|t| !done[*t] && !named[*t] && (shares[*t] - shares[first]).abs() <= 1e-12).collect();
+        let costs: Vec<f64> = alike.iter().flat_map(|t| alike.iter().map(|old| cost(*t, *old))).collect();
+        for (row, column) in least_cost_matching(&costs, alike.len(), alike.len()).into_iter().enumerate() {
+            name[alike[row]] = alike[column.unwrap_or(row)] as u16;
             done[alike[row]] = true;
         }
     }
-    for t in alignment.territory.iter_mut().filter(|t| **t != NONE) {
+    name
+}
+
+fn renumber(territory: &mut [u16], name: &[u16]) {
+    for t in territory.iter_mut().filter(|t| **t != NONE) {
         *t = name[usize::from(*t)];
     }
-    alignment.recount();
+}
+
+/// What the units of territory `t` are worth under number `o` by all prices, at `t * k + o`.
+fn worth(instance: &Instance<'_>, territory: &[u16]) -> Vec<f64> {
+    let mut worth = vec![0.0; instance.k * instance.k];
+    for (b, t) in territory.iter().enumerate().filter(|(_, t)| **t != NONE) {
+        for (number, value) in instance.worth.of(b) {
+            worth[usize::from(*t) * instance.k + usize::from(*number)] += value;
+        }
+    }
+    worth
 }
 
 /// Value that new territory `t` keeps of old territory `o`, at `t * k + o`: the disruption values where there are any
@@ -151,39 +140,4 @@ fn kept_value(instance: &Instance<'_>, territory: &[u16]) -> Vec<f64> {
         }
     }
     kept
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::random::Random;
-    use super::*;
-
-    fn cheapest(cost: &[f64], size: usize, row: usize, used: &mut Vec<bool>) -> f64 {
-        if row == size {
-            return 0.0;
-        }
-        let mut best = f64::INFINITY;
-        for column in 0..size {
-            if !used[column] {
-                used[column] = true;
-                best = best.min(cost[row * size + column] + cheapest(cost, size, row + 1, used));
-                used[column] = false;
-            }
-        }
-        best
-    }
-
-    #[test]
-    fn the_matching_is_the_cheapest_of_all() {
-        let mut random = Random::new(5);
-        for size in 1..7 {
-            let cost: Vec<f64> = (0..size * size).map(|_| random.below(50) as f64 - 20.0).collect();
-            let matching = least_cost_matching(&cost, size);
-            let mut columns = matching.clone();
-            columns.sort_unstable();
-            assert_eq!(columns, (0..size).collect::<Vec<_>>());
-            let sum: f64 = matching.iter().enumerate().map(|(r, c)| cost[r * size + c]).sum();
-            assert_eq!(sum, cheapest(&cost, size, 0, &mut vec![false; size]));
-        }
-    }
 }

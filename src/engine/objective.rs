@@ -1,6 +1,6 @@
 //! The objective, in one place: what a plan costs, term by term. Lower is better.
 //!
-//! score = compactness + band + hard + disruption + over_cap + pieces + unassigned, where
+//! score = compactness + band + hard + disruption + misfit + over_cap + pieces + unassigned, where
 //!
 //! - *compactness* = Σ w·d² / R² (d from the territory's centre: free, its home, or the best of its own units; Σ w·d where
 //!   distance is linear), with R² the moment of inertia of all units about their common centre, divided by the
@@ -9,6 +9,7 @@
 //!   / 100 + [`outside_fee`]);
 //! - *hard* = the same with [`HARD_PRICE`] for hard limits;
 //! - *disruption* = Σ price × share of the value that changes hands;
+//! - *misfit* = Σ price of the units in territories that they do not suit;
 //! - *over_cap* = [`CAP_PRICE`] × share of the total beyond a cap, on all or on single territories;
 //! - *pieces* = [`PIECE_PRICE`] for each piece a territory has beyond one in each part of the graph;
 //! - *unassigned* = [`UNASSIGNED_PRICE`] for each unit left out although it need not be.
@@ -48,6 +49,9 @@ pub struct Score {
     pub hard: f64,
     /// The price of what changes hands.
     pub disruption: f64,
+    /// The price of the units in territories that they do not suit.
+    #[serde(default)]
+    pub misfit: f64,
     /// What changes hands, or leaves a territory, beyond a cap.
     pub over_cap: f64,
     /// Pieces too many.
@@ -60,8 +64,14 @@ pub struct Score {
 
 impl Score {
     pub(super) fn summed(mut self) -> Self {
-        self.total =
-            self.compactness + self.band + self.hard + self.disruption + self.over_cap + self.pieces + self.unassigned;
+        self.total = self.compactness
+            + self.band
+            + self.hard
+            + self.disruption
+            + self.over_cap
+            + self.pieces
+            + self.unassigned
+            + self.misfit;
         self
     }
 }

@@ -138,3 +138,20 @@ impl Outcome {
         }
     }
 }
+
+/// The best of several outcomes of one map, which may have different numbers of territories; `None` of none. Of equals the
+/// one with the fewest territories, then the first.
+///
+/// Scores can be compared across numbers of territories because each term is relative to its own: a band missed counts as
+/// index points over the mean territory, and compactness is Σ w·d² × k over the moment of inertia of the whole map, which is
+/// about the same for `k` round territories whatever `k` is. So this answers for which number the map divides best into
+/// balanced, compact territories that change little, and nothing else: what more reps cost and sell, or how much less
+/// they travel in absolute terms ([`Outcome::mean_distance`] falls with every territory added), is the caller's to weigh.
+/// Few units to a territory look a little better than they are, since the extent of a unit itself is not counted.
+pub fn best_of(outcomes: &[Outcome]) -> Option<usize> {
+    let key = |at: &usize| (outcomes[*at].score.total, outcomes[*at].territories.len());
+    (0..outcomes.len()).min_by(|a, b| {
+        let (one, other) = (key(a), key(b));
+        one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)).then(a.cmp(b))
+    })
+}

@@ -90,6 +90,18 @@ pub struct Bar {
     pub territory: u16,
 }
 
+/// A unit does not suit a territory: its rep lacks something that the unit needs. A preference, weighed against shape and
+/// today; a requirement is a [`Bar`].
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Misfit {
+    /// The unit.
+    pub unit: u32,
+    /// The territory that it suits less.
+    pub territory: u16,
+    /// What it costs to have it there all the same, in units of the compactness term (about 1 for compact territories).
+    pub price: f64,
+}
+
 /// A value that should stay in the territory that has it today. Price, cap and cap for each hold together.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Disruption {
@@ -161,6 +173,9 @@ pub struct Problem {
     pub locked: Vec<Option<u16>>,
     /// Territories that single units may not join.
     pub barred: Vec<Bar>,
+    /// Units that do not suit single territories; pairs that are there twice add up. Sparse: pairs that suit are left out.
+    #[serde(default)]
+    pub misfits: Vec<Misfit>,
     /// Units that must stay together.
     pub groups: Vec<Vec<u32>>,
     /// Where the search begins.
@@ -192,6 +207,7 @@ impl Problem {
             today: Vec::new(),
             locked: Vec::new(),
             barred: Vec::new(),
+            misfits: Vec::new(),
             groups: Vec::new(),
             start: Start::Carve,
             keep_names: true,

@@ -374,6 +374,24 @@ impl Problem {
                 return Err(ProblemError::NoSuchTerritory { column: "barred".into(), unit, territory, territories: k });
             }
         }
+        for (entry, misfit) in self.misfits.iter().enumerate() {
+            let (unit, territory) = (misfit.unit as usize, usize::from(misfit.territory));
+            if unit >= n {
+                return Err(ProblemError::NoSuchUnit { column: "misfits".into(), unit, units: n });
+            }
+            if territory >= k {
+                return Err(ProblemError::NoSuchTerritory {
+                    column: "misfits".into(),
+                    unit,
+                    territory,
+                    territories: k,
+                });
+            }
+            if !misfit.price.is_finite() || misfit.price < 0.0 {
+                let value = misfit.price.to_string();
+                return Err(ProblemError::Value { column: "misfits".into(), entry, value });
+            }
+        }
         let mut group_of = vec![usize::MAX; n];
         for (g, group) in self.groups.iter().enumerate() {
             let mut lock: Option<(usize, u16)> = None;

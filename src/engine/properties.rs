@@ -86,6 +86,18 @@ pub(super) fn add_rules(problem: &mut Problem, random: &mut Random, [locks, bars
     }
 }
 
+/// Misfits for about a third of the units, often several for one; on a small map some repeat.
+pub(super) fn add_misfits(problem: &mut Problem, random: &mut Random) {
+    let (n, k) = (problem.units(), problem.territories());
+    for _ in 0..n / 3 {
+        let unit = random.below(n) as u32;
+        for _ in 0..1 + random.below(k) {
+            let misfit = Misfit { unit, territory: random.below(k) as u16, price: 0.02 * random.below(10) as f64 };
+            problem.misfits.push(misfit);
+        }
+    }
+}
+
 /// Locks about one unit in `each`.
 pub(super) fn add_locks(problem: &mut Problem, random: &mut Random, each: usize) {
     let k = problem.territories();
@@ -106,10 +118,10 @@ pub(super) fn add_bars(problem: &mut Problem, random: &mut Random, count: usize)
 }
 
 fn problems() -> impl Strategy<Value = Problem> {
-    (2..9usize, 2..9usize, 1..6usize, any::<u64>(), any::<[bool; 8]>()).prop_map(|(columns, rows, k, seed, on)| {
+    (2..9usize, 2..9usize, 1..6usize, any::<u64>(), any::<[bool; 9]>()).prop_map(|(columns, rows, k, seed, on)| {
         let mut problem = grid(columns, rows, k, seed);
         let (n, mut random) = (columns * rows, Random::new(seed ^ 77));
-        let [second, today, locks, bars, groups, free, shares, lump] = on;
+        let [second, today, locks, bars, groups, free, shares, lump, misfits] = on;
         if second {
             let values = (0..n).map(|_| random.below(5) as f64 + 0.5).collect();
             let mut measure = Measure::new("workload", values, 20.0);
@@ -139,6 +151,9 @@ fn problems() -> impl Strategy<Value = Problem> {
             });
         }
         add_rules(&mut problem, &mut random, [locks, bars, groups]);
+        if misfits {
+            add_misfits(&mut problem, &mut random);
+        }
         if free {
             problem.adjacency = None;
         }
@@ -242,6 +257,71 @@ fn tiny_maps_are_solved_exactly() {
     problem.effort = Effort::Normal;
     let outcome = solve(&problem, &mut Unattended).unwrap();
     assert!(outcome.score.total <= best_of_all(&problem) + 1e-9);
+}
+
+#[test]
+fn tiny_maps_with_misfits_are_solved_exactly() {
+    let mut mattered = 0;
+    for seed in 1..=12 {
+        let (columns, rows, k) = if seed % 3 == 0 { (3, 3, 3) } else { (4, 3, 2) };
+        let mut problem = grid(columns, rows, k, seed);
+        problem.effort = Effort::Normal;
+        problem.measures[0].low = 75.0;
+        problem.measures[0].high = 125.0;
+        if seed % 4 == 0 {
+            add_today(&mut problem, &mut Random::new(seed));
+        }
+        let free = solve(&problem, &mut Unattended).unwrap();
+        add_misfits(&mut problem, &mut Random::new(seed ^ 3));
+        let outcome = solve(&problem, &mut Unattended).unwrap();
+        check(&problem, &outcome);
+        let best = best_of_all(&problem);
+        assert!(outcome.score.total <= best + 1e-9, "seed {seed}: {} instead of {best}", outcome.score.total);
+        mattered += u32::from(outcome.assignment != free.assignment);
+    }
+    assert!(mattered > 3, "misfits changed {mattered} of 12 plans");
+}
+
+#[test]
+fn a_carve_gives_a_territory_to_the_rep_whom_it_suits() {
+    // The west needs what only rep 3 has, the east what only rep 0 has; nobody lives anywhere.
+    let mut problem = grid(12, 12, 4, 3);
+    let needs = |territory: u16, west: bool| {
+        (0..144u32)
+            .filter(move |u| if west { u % 12 < 6 && u / 12 < 6 } else { u % 12 >= 6 && u / 12 >= 6 })
+            .flat_map(move |unit| (0..4).filter(move |t| *t != territory).map(move |t| (unit, t)))
+    };
+    let misfits = needs(3, true).chain(needs(0, false));
+    problem.misfits = misfits.map(|(unit, territory)| Misfit { unit, territory, price: 0.01 }).collect();
+    let outcome = solve(&problem, &mut Unattended).unwrap();
+    check(&problem, &outcome);
+    assert!(outcome.outside.is_empty());
+    assert_eq!((outcome.assignment[0], outcome.assignment[143]), (Some(3), Some(0)));
+    assert!(outcome.score.misfit <= 0.15, "{} of {}", outcome.score.misfit, 0.01 * 72.0);
+}
+
+#[test]
+fn of_several_numbers_of_territories_the_one_that_divides_the_map_is_best() {
+    // Six towns of equal load, far apart: six territories can be balanced and compact, five and seven cannot.
+    let mut problem = grid(3, 2, 6, 1);
+    (problem.x, problem.y) = (Vec::new(), Vec::new());
+    for town in 0..6 {
+        for house in 0..9 {
+            problem.x.push(f64::from(town % 3) * 100.0 + f64::from(house % 3));
+            problem.y.push(f64::from(town / 3) * 100.0 + f64::from(house / 3));
+        }
+    }
+    problem.adjacency = None;
+    problem.measures = vec![Measure::new("calls", vec![1.0; 54], 10.0)];
+    let outcomes: Vec<Outcome> = [5, 6, 7, 6]
+        .iter()
+        .map(|k| {
+            problem.shares = vec![1.0 / f64::from(*k); *k as usize];
+            solve(&problem, &mut Unattended).unwrap()
+        })
+        .collect();
+    assert_eq!(best_of(&outcomes), Some(1));
+    assert_eq!(best_of(&[]), None);
 }
 
 #[test]
@@ -361,6 +441,11 @@ fn wrong_problems_say_where() {
     assert!(told(|p| p.measures[0].values[4] = -1.0).contains("potential, entry 4: -1"));
     assert!(told(|p| p.y[2] = f64::NAN).contains("y, entry 2: NaN"));
     assert!(told(|p| p.locked = vec![Some(7); 9]).contains("unit 0 in territory 7"));
+    const fn misfit(unit: u32, territory: u16, price: f64) -> Misfit {
+        Misfit { unit, territory, price }
+    }
+    assert!(told(|p| p.misfits = vec![misfit(3, 2, 1.0)]).contains("misfits puts unit 3 in territory 2"));
+    assert!(told(|p| p.misfits = vec![misfit(0, 0, 1.0), misfit(1, 1, -1.0)]).contains("misfits, entry 1: -1"));
     assert!(told(|p| p.shares = vec![0.5, 0.6]).contains("sum to 1.1"));
     assert!(told(|p| p.start = Start::Today).contains("no alignment today"));
     assert!(told(|p| p.groups = vec![vec![1, 2], vec![2, 3]]).contains("Unit 2 is in group 0 and in group 1"));

@@ -13,7 +13,7 @@ use super::instance::{Instance, Shape};
 use super::iterated_descent::{Choice, IteratedDescent};
 use super::kd_tree::KdTree;
 use super::medians;
-use super::naming::keep_names;
+use super::naming::{keep_names, suit_reps};
 use super::outcome::{Counters, Outcome};
 use super::problem::{Centre, Effort, Problem, Start};
 use super::problem_error::ProblemError;
@@ -261,12 +261,22 @@ fn search(instance: &Instance<'_>, random: &mut Random, ticker: &mut Ticker<'_>)
             ticker.counters.constructions += 1;
             let mut territory = begin(small);
             repair(small, &mut territory);
+            suit_reps(small, &mut territory);
             let mut trial_alignment = Alignment::new(small, territory);
             ticker.note(trial_alignment.cost(), &trial_alignment.territory);
             let (slack, hot, dual) = TRIALS[trial % TRIALS.len()];
             let annealing = Annealing { steps: budget.steps, hot, cold: 0.02, slack, dual };
             annealing.run(&mut trial_alignment, &mut tests, random, ticker)?;
             Ejection::new(&mut tests, &trial_alignment, budget.chains).run(&mut trial_alignment, ticker)?;
+            if suit_reps(small, &mut trial_alignment.territory) {
+                // Under other numbers other moves pay.
+                trial_alignment.recount();
+                IteratedDescent::new(&mut tests, &trial_alignment, budget.descents).run(
+                    &mut trial_alignment,
+                    random,
+                    ticker,
+                )?;
+            }
             let cost = trial_alignment.cost();
             if chosen.as_ref().is_none_or(|c| cost < c.0) {
                 chosen = Some((cost, trial_alignment.territory));

@@ -12,7 +12,7 @@ use super::sums::{Metric, Point, Sums};
 pub(super) struct Change {
     /// Of compactness.
     pub compactness: f64,
-    /// Of compactness and disruption.
+    /// Of compactness, disruption and fit.
     pub rest: f64,
     /// Of what bands and hard limits cost by degrees ([`Limit::graded`]).
     pub graded: f64,
@@ -97,9 +97,9 @@ impl<'i, 'p, M: Metric> Centred<'i, 'p, M> {
             }
         };
         let compactness = (after - a.least - c.least) * instance.compactness_price;
-        let mut rest = compactness + instance.disruption_change(b, from, to);
+        let mut rest = compactness + instance.worth_change(b, from, to);
         if let Some(other) = other {
-            rest += instance.disruption_change(other, to, from);
+            rest += instance.worth_change(other, to, from);
         }
         Change { compactness, rest, graded: self.limits_change(b, to, other, Limit::graded) }
     }
@@ -122,7 +122,7 @@ impl<'i, 'p, M: Metric> Centred<'i, 'p, M> {
         let (a, c) = (&self.sums[usize::from(from)], &self.sums[usize::from(to)]);
         let after = a.changed::<M>(&places, &[]) + c.changed::<M>(&[], &points);
         let compactness = (after - a.least - c.least) * instance.compactness_price;
-        let disruption: f64 = blocks.iter().map(|b| instance.disruption_change(*b as usize, from, to)).sum();
+        let worth: f64 = blocks.iter().map(|b| instance.worth_change(*b as usize, from, to)).sum();
         let (a, c, m) = (usize::from(from) * instance.m, usize::from(to) * instance.m, instance.m);
         let (mut graded, mut full) = (0.0, 0.0);
         for j in 0..m {
@@ -133,7 +133,7 @@ impl<'i, 'p, M: Metric> Centred<'i, 'p, M> {
                 full += limit.cost(load + v) - limit.cost(load);
             }
         }
-        (Change { compactness, rest: compactness + disruption, graded }, full)
+        (Change { compactness, rest: compactness + worth, graded }, full)
     }
 
     /// The change of the objective's full cost of bands, fee for being outside at all included.
@@ -183,8 +183,8 @@ impl<'i, 'p, M: Metric> Centred<'i, 'p, M> {
         let i = self.instance();
         let compactness: f64 = self.sums.iter().map(|s| s.least).sum();
         let territory = self.alignment.territory.iter().enumerate().filter(|(_, t)| **t != NONE);
-        let disruption: f64 = territory.map(|(b, t)| i.disruption_change(b, NONE, *t)).sum();
+        let worth: f64 = territory.map(|(b, t)| i.worth_change(b, NONE, *t)).sum();
         let over_caps = CAP_PRICE * self.alignment.over_caps();
-        compactness * i.compactness_price + disruption + self.alignment.band_cost() + over_caps
+        compactness * i.compactness_price + worth + self.alignment.band_cost() + over_caps
     }
 }

@@ -25,6 +25,7 @@ use self::sums::{Linear, Metric, Squared};
 use super::annealing::typical_change;
 use super::contiguity::Contiguity;
 use super::instance::Instance;
+use super::naming::suit_reps;
 use super::problem::{Distance, Effort};
 use super::random::Random;
 use super::recursive_split::recursive_split;
@@ -72,6 +73,9 @@ fn search_by<M: Metric>(instance: &Instance<'_>, random: &mut Random, ticker: &m
     let mut contiguity = Contiguity::new(instance);
     let mut territory = if instance.from_today { instance.today.clone() } else { recursive_split(instance) };
     repair(instance, &mut territory);
+    if !instance.from_today {
+        suit_reps(instance, &mut territory);
+    }
     ticker.counters.constructions += 1;
     let mut centred: Centred<'_, '_, M> = Centred::new(instance, &weights, territory);
     ticker.note(centred.cost(), &centred.alignment.territory);

@@ -28,8 +28,8 @@ const MOST: usize = 150_000;
 const BLOCKS: usize = 512;
 
 impl Pool {
-    /// An empty pool. It stays empty where territories differ by more than their blocks (shares, locks, bars, today's
-    /// values): then a set alone does not say what a territory costs.
+    /// An empty pool. It stays empty where territories differ by more than their blocks (shares, locks, bars, fit,
+    /// today's values): then a set alone does not say what a territory costs.
     pub fn new(instance: &Instance<'_>) -> Self {
         let problem = instance.problem;
         let mut random = Random::new(0x706f_6f6c);
@@ -37,6 +37,7 @@ impl Pool {
         let useful = equal
             && (2..=BLOCKS).contains(&instance.n)
             && problem.barred.is_empty()
+            && problem.misfits.is_empty()
             && problem.disruptions.is_empty()
             && instance.oversize.is_empty()
             && problem.locked.iter().all(Option::is_none);
