@@ -2,6 +2,7 @@
 
 use super::alignment::Alignment;
 use super::blocks::NONE;
+use super::forced::Forced;
 use super::instance::{Cap, stay};
 use super::outcome::{Disconnected, Outcome, Outside, Reason};
 
@@ -19,8 +20,9 @@ pub(super) fn explain(alignment: &Alignment<'_, '_>, outcome: &mut Outcome) {
         }
     }
     outcome.oversize.sort_by_key(|a| (a.0, a.1));
+    let mut forced = Forced::new(instance);
     for outside in &mut outcome.outside {
-        outside.reasons = reasons(alignment, outside);
+        outside.reasons = reasons(alignment, outside, &mut forced);
     }
     for (t, territory) in outcome.territories.iter().enumerate() {
         if territory.extra_pieces > 0 {
@@ -39,7 +41,7 @@ pub(super) fn explain(alignment: &Alignment<'_, '_>, outcome: &mut Outcome) {
     }
 }
 
-fn reasons(alignment: &Alignment<'_, '_>, outside: &Outside) -> Vec<Reason> {
+fn reasons(alignment: &Alignment<'_, '_>, outside: &Outside, forced: &mut Forced<'_, '_>) -> Vec<Reason> {
     let instance = alignment.instance;
     let at = &outside.at;
     let (t, j) = (usize::from(at.territory), at.measure as usize);
@@ -98,27 +100,8 @@ fn reasons(alignment: &Alignment<'_, '_>, outside: &Outside) -> Vec<Reason> {
     if !possible {
         return if known.is_empty() { vec![Reason::Enclosed] } else { known };
     }
-    // Lumps: units wider than the band, in it when it is over, in it and around it when it is under.
-    let mut large: Vec<(u32, f64)> = Vec::new();
-    let width = limit.high - limit.low;
-    let mut near = vec![false; instance.n];
-    for b in inside() {
-        near[b] = true;
-        if !over {
-            instance.graph.of(b).iter().for_each(|v| near[*v as usize] = true);
-        }
-    }
-    let mut lumps = 0.0;
-    for b in (0..instance.n).filter(|b| near[*b] && value(*b) > width) {
-        lumps += value(b);
-        if let Some(&unit) = instance.blocks.members(b).first() {
-            large.push((unit, index(value(b))));
-        }
-    }
-    large.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    large.truncate(5);
-    if !large.is_empty() && (lumps > 0.5 * limit.fair || !over) {
-        reasons.push(Reason::LargeUnits { units: large });
+    if let Some(lump) = forced.by(alignment, t) {
+        reasons.push(Reason::LargeUnits { units: lump_and_around(alignment, lump, j) });
     }
     let full = |(cap, changed): &(&Cap, &f64)| cap.share < 1.0 && **changed > 0.9 * cap.share;
     if let Some((cap, _)) = instance.caps.iter().zip(&alignment.changed).find(full) {
@@ -144,6 +127,27 @@ fn cap_against(alignment: &Alignment<'_, '_>, b: usize, from: u16, to: u16) -> O
             None
         }
     })
+}
+
+/// The unit and the largest around it that could be traded for balance, with their indices; at most five.
+fn lump_and_around(alignment: &Alignment<'_, '_>, lump: u32, j: usize) -> Vec<(u32, f64)> {
+    let instance = alignment.instance;
+    let t = usize::from(alignment.territory[lump as usize]);
+    let value = |b: u32| instance.values[b as usize * instance.m + j];
+    let mut near: Vec<u32> = (0..instance.n as u32)
+        .filter(|b| usize::from(alignment.territory[*b as usize]) == t)
+        .chain(instance.graph.of(lump as usize).iter().copied())
+        .filter(|b| *b != lump)
+        .collect();
+    near.sort_by(|a, b| value(*b).total_cmp(&value(*a)).then(a.cmp(b)));
+    near.dedup();
+    let limit = &instance.limits.of[t * instance.m + j];
+    // What is smaller than the band is wide decides nothing.
+    let wide = near.into_iter().filter(|b| value(*b) > limit.high - limit.low);
+    std::iter::once(lump)
+        .chain(wide.take(4))
+        .filter_map(|b| Some((*instance.blocks.members(b as usize).first()?, 100.0 * value(b) / limit.scale)))
+        .collect()
 }
 
 /// In how many parts of the unbridged graph the territory lies.

@@ -2,7 +2,7 @@
 //!
 //! Lives here: the objective (`objective`), construction (`recursive_split`, `repair`), search
 //! (`alignment`, `contiguity`, `annealing`, `border`, `dual_prices`, `ejection`, `iterated_descent`, `coarsening`; `medians` for
-//! centres that are units), `naming`, `matching`, the judge (`evaluation`) and reasons (`explanation`).
+//! centres that are units), `naming`, `matching`, the judge (`evaluation`) and reasons (`explanation`, `forced`).
 //! Must not know: files, names of units, the browser, threads, any clock. One technique a file, each with its source.
 //! Start reading at `problem`, then `objective`, then `solver`.
 
@@ -22,6 +22,7 @@ mod enumeration;
 mod env;
 mod evaluation;
 mod explanation;
+mod forced;
 mod instance;
 mod iterated_descent;
 mod kd_tree;

@@ -29,9 +29,10 @@ pub enum Reason {
         /// In how many parts it lies.
         components: u32,
     },
-    /// A few large units make it up, each wider than the band, so that it cannot be trimmed to fit.
+    /// Large units force it, which is proved by trying all sets of units around the first of them: none that hangs
+    /// together is within all bands, or each that is leaves some other unit without such a set.
     LargeUnits {
-        /// The units and their indices, largest first; at most five.
+        /// The unit that cannot be placed within the bands, then the largest around it, with their indices; at most five.
         units: Vec<(u32, f64)>,
     },
     /// More value would have to change hands than the cap allows.
