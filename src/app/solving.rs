@@ -1,15 +1,15 @@
-//! Solving: Balance and Carve in the solver worker, and the preview of the result.
+//! Solving: Balance and Carve in the solver worker, and what becomes of their previews.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{NoticeKind, Session, workers};
+use super::{NoticeKind, Preview, Session, workers};
 use crate::{
     browser::clock,
     engine::{Outcome, Phase, Task},
-    plan::{Amount, Command, MeasureIx, Plan, TerritoryIx, UnitIx},
+    plan::{Command, Plan},
     worker::{Answer, Job, client::Event},
 };
 
@@ -22,100 +22,6 @@ pub struct JobState {
     pub doing: String,
     /// 0 to 1.
     pub fraction: f32,
-}
-
-/// Units that go the same way.
-#[derive(Clone, Debug, PartialEq)]
-pub struct MoveGroup {
-    /// Name of the territory they leave; `None` when they were in none.
-    pub from: Option<String>,
-    /// Name of the territory they join.
-    pub to: Option<String>,
-    /// The territory they join, in the candidate.
-    pub to_territory: Option<TerritoryIx>,
-    /// The units, in order.
-    pub units: Vec<UnitIx>,
-    /// Their accounts.
-    pub accounts: Amount,
-    /// Their revenue.
-    pub revenue: Amount,
-}
-
-/// A result that waits for accept or discard.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Preview {
-    /// "Balance" or "Carve".
-    pub title: String,
-    /// The plan it was made for.
-    pub before: Arc<Plan>,
-    /// The plan it would make.
-    pub candidate: Arc<Plan>,
-    /// What the solver says of it; `None` when the solve was cancelled and this is the best it had shown.
-    pub outcome: Option<Arc<Outcome>>,
-    /// What moves, largest revenue first.
-    pub moves: Vec<MoveGroup>,
-    /// Groups can be accepted one by one: the territories stay the same.
-    pub divisible: bool,
-    command: Command,
-}
-
-impl Preview {
-    fn new(
-        title: &str,
-        before: Arc<Plan>,
-        task: &Task,
-        assignment: &[Option<u16>],
-        outcome: Option<Outcome>,
-    ) -> Result<Self, String> {
-        let command = task.realign(&before, assignment);
-        let mut candidate = (*before).clone();
-        candidate.apply(command.clone()).map_err(|error| error.to_string())?;
-        let names = |plan: &Plan| plan.territories().iter().map(|territory| territory.name.clone()).collect::<Vec<_>>();
-        Ok(Self {
-            title: title.into(),
-            divisible: names(&before) == names(&candidate),
-            moves: moves(&before, &candidate),
-            candidate: Arc::new(candidate),
-            outcome: outcome.map(Arc::new),
-            before,
-            command,
-        })
-    }
-
-    /// Number of units that move.
-    #[must_use]
-    pub fn moved_units(&self) -> usize {
-        self.moves.iter().map(|group| group.units.len()).sum()
-    }
-}
-
-/// What is different between two alignments of the same units, by territory name.
-fn moves(before: &Plan, after: &Plan) -> Vec<MoveGroup> {
-    let name = |plan: &Plan, territory: Option<TerritoryIx>| {
-        territory.and_then(|territory| plan.territory(territory)).map(|territory| territory.name.clone())
-    };
-    let mut groups: BTreeMap<(Option<String>, Option<String>), MoveGroup> = BTreeMap::new();
-    for unit in before.units().indices() {
-        let to_territory = after.alignment().of(unit);
-        let (from, to) = (name(before, before.alignment().of(unit)), name(after, to_territory));
-        if from == to {
-            continue;
-        }
-        let group = groups.entry((from.clone(), to.clone())).or_insert_with(|| MoveGroup {
-            from,
-            to,
-            to_territory,
-            units: Vec::new(),
-            accounts: Amount::ZERO,
-            revenue: Amount::ZERO,
-        });
-        group.units.push(unit);
-        group.accounts += before.units().value(MeasureIx::ACCOUNTS, unit);
-        group.revenue += before.units().value(MeasureIx::REVENUE, unit);
-    }
-    let mut groups: Vec<MoveGroup> = groups.into_values().collect();
-    groups.sort_by_key(|group| std::cmp::Reverse(group.revenue));
-    groups
 }
 
 fn doing(phase: Phase) -> &'static str {

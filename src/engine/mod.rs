@@ -33,7 +33,10 @@ mod naming;
 mod objective;
 mod outcome;
 mod oversize;
+mod plan_aims;
 mod plan_problem;
+mod plan_rules;
+mod plan_seats;
 mod problem;
 mod problem_error;
 #[cfg(test)]

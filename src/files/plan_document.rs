@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::FileError;
 use crate::plan::{
-    DataSet, Date, Design, Lock, LockKind, Plan, PlanParts, QuotaSettings, Rep, RepIx, Territory, TerritoryIx, UnitIx,
-    UnitLevel, Units,
+    DataSet, Date, Design, Group, Lock, LockKind, Plan, PlanParts, QuotaSettings, Rep, RepIx, Territory, TerritoryIx,
+    UnitIx, UnitLevel, Units,
 };
 
 /// Everything of a plan but its data and units. `PLAN_FILE.md` documents every field.
@@ -27,6 +27,9 @@ pub struct PlanDocument {
     /// Locks.
     #[serde(default)]
     pub locks: Vec<LockEntry>,
+    /// Units that must stay together.
+    #[serde(default)]
+    pub groups: Vec<GroupEntry>,
     /// Design settings.
     pub design: Design,
     /// Quota settings.
@@ -80,6 +83,16 @@ pub struct LockEntry {
     pub reason: String,
     /// Last day, ISO; `null` holds until removed.
     pub until: Option<Date>,
+}
+
+/// Units that must stay together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupEntry {
+    /// Codes of the units.
+    pub units: Vec<String>,
+    /// Why.
+    #[serde(default)]
+    pub reason: String,
 }
 
 /// A plan put together again, with what found no place in it.
@@ -136,6 +149,14 @@ impl PlanDocument {
             territories,
             overlaps: plan.overlaps().iter().map(overlap).collect(),
             locks,
+            groups: plan
+                .groups()
+                .iter()
+                .map(|group| GroupEntry {
+                    units: group.units.iter().copied().map(code).collect(),
+                    reason: group.reason.clone(),
+                })
+                .collect(),
             design: plan.design().clone(),
             quota: plan.quota().clone(),
         }
@@ -209,9 +230,23 @@ impl PlanDocument {
                 .map(|name| format!("A lock or overlap with the territory `{name}`: there is none of this name.")),
         );
         let territories = self.territories.iter().map(|entry| self.territory(entry, &mut left_over)).collect();
-        for (codes, what) in
-            [(missing, "are not among the units"), (twice, "stand in two territories; the first counts")]
-        {
+        let mut ungrouped: Vec<&str> = Vec::new();
+        let mut groups = Vec::with_capacity(self.groups.len());
+        for entry in &self.groups {
+            let mut known = Vec::with_capacity(entry.units.len());
+            for code in &entry.units {
+                match units.by_code(code) {
+                    Some(unit) => known.push(unit),
+                    None => ungrouped.push(code),
+                }
+            }
+            groups.push(Group { units: known, reason: entry.reason.clone() });
+        }
+        for (codes, what) in [
+            (missing, "are not among the units"),
+            (twice, "stand in two territories; the first counts"),
+            (ungrouped, "are to be kept together with others, but are not among the units"),
+        ] {
             if !codes.is_empty() {
                 left_over.push(listed(&codes, what, self.level));
             }
@@ -223,6 +258,7 @@ impl PlanDocument {
             assignment,
             overlaps,
             locks,
+            groups,
             design: self.design.clone(),
             quota: self.quota.clone(),
         };

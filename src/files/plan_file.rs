@@ -10,8 +10,10 @@ use crate::plan::{DataSet, MeasureIx, Plan, UnitLevel, Units};
 
 const PLAN_FORMAT: &str = "bailiwick-plan";
 const DRAFT_FORMAT: &str = "bailiwick-draft";
-/// The newest version that is read and the one that is written.
-const VERSION: u64 = 1;
+/// The newest version that is read and the one that is written. Version 2 added `groups`, and limits, caps and whole areas
+/// to `design`: a program of version 1 would read such a plan and silently plan without them. A file of version 1 is one
+/// of version 2 that has none of them.
+const VERSION: u64 = 2;
 
 /// Figures as published, by territory name and figure name (`potential`, `index.potential`, `quota`…), and for the plan
 /// as a whole. Which figures there are is up to who publishes; [`Published::sums`] gives the plain sums.

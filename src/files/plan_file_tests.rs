@@ -1,11 +1,13 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::plan::{Command, Lock, LockKind, TerritoryIx, UnitIx, example};
+use crate::plan::{Command, Group, HardLimit, KeepWhole, Lock, LockKind, MoveCap, TerritoryIx, UnitIx, example};
 
-const GOLDEN: &[u8] = include_bytes!("plan_file_v1.golden.json");
+const VERSION_1: &[u8] = include_bytes!("plan_file_v1.golden.json");
+const GOLDEN: &[u8] = include_bytes!("plan_file_v2.golden.json");
 
-fn edited() -> Plan {
+/// What version 1 can say.
+fn plain() -> Plan {
     let mut plan = example::plan(3);
     let mut parts = plan.parts();
     parts.assignment[4] = None;
@@ -19,6 +21,19 @@ fn edited() -> Plan {
     parts.territories[2].rep = None;
     plan = Plan::restore(plan.data().clone(), plan.units().clone(), parts);
     plan.apply(Command::Rename("North \"2026\"".into())).unwrap();
+    plan
+}
+
+/// Something in every field.
+fn edited() -> Plan {
+    let mut plan = plain();
+    let groups = vec![Group { units: vec![UnitIx(6), UnitIx(7)], reason: "one clinic".into() }];
+    plan.apply(Command::SetGroups { groups }).unwrap();
+    let mut design = plan.design().clone();
+    design.limits = vec![HardLimit { measure: "revenue".into(), least: Some(60.0), most: None }];
+    design.caps = vec![MoveCap { measure: "accounts".into(), most: Some(0.1), each: Some(0.25) }];
+    design.keep_whole = KeepWhole::States;
+    plan.apply(Command::SetDesign(Box::new(design))).unwrap();
     plan
 }
 
@@ -67,27 +82,39 @@ fn what_the_units_do_not_have_is_listed() {
     document.territories[1].rep = Some("Nobody".into());
     document.overlaps[0].territory = "Elsewhere".into();
     document.locks[0].territories = vec!["Nowhere".into()];
+    document.groups[0].units.push("88888".into());
     let restored = document.restore(plan.data().clone(), plan.units().clone()).unwrap();
     assert_eq!((restored.plan.overlaps().len(), restored.plan.locks().len()), (0, 1));
     let all = restored.left_over.join("\n");
-    for lost in ["99999", &stolen, "Nobody", "`Elsewhere`", "`Nowhere`"] {
+    for lost in ["99999", "88888", &stolen, "Nobody", "`Elsewhere`", "`Nowhere`"] {
         assert!(all.contains(lost), "{lost}: {all}");
     }
 }
 
-/// The file of version 1 as it was first written. When this fails, the format has changed: raise the version and keep
-/// reading this file, or undo the change. (Write it anew only before version 1 is released.)
+/// The file as this version writes it. When this fails, the format has changed: raise the version and keep reading this
+/// file, or undo the change. (Write it anew only before the version is released.)
 #[test]
 fn the_golden_file_is_still_written_and_read() {
     let plan = edited();
     let written = write_plan(&plan, &Published::sums(&plan));
     if option_env!("BAILIWICK_WRITE_GOLDEN").is_some() {
-        std::fs::write("src/files/plan_file_v1.golden.json", &written).unwrap();
+        std::fs::write("src/files/plan_file_v2.golden.json", &written).unwrap();
     }
     assert_eq!(String::from_utf8_lossy(&written), String::from_utf8_lossy(GOLDEN));
     let file = read_plan(GOLDEN).unwrap();
     assert!(file.data_ties());
     assert_eq!(file.plan, PlanDocument::of(&plan));
+}
+
+/// Frozen: the file as version 1 wrote it, before there were groups, limits and caps.
+#[test]
+fn a_file_of_version_1_opens_as_the_plan_it_was() {
+    let file = read_plan(VERSION_1).unwrap();
+    assert!(file.data_ties());
+    assert_eq!(file.plan, PlanDocument::of(&plain()));
+    let restored = file.restore(Arc::new(file.data.clone()), Units::build(example::frame(3), &file.data)).unwrap();
+    assert_eq!(restored.plan, plain());
+    assert_eq!(file.discrepancies(&Published::sums(&restored.plan)), []);
 }
 
 #[test]

@@ -10,8 +10,8 @@ impl Plan {
     /// The command that replaces the plan's units by `units` (built over the same data set).
     ///
     /// A new unit takes the territory that held most of its accounts' potential; without accounts, that of the old unit
-    /// it lies in or, going to larger units, of most old units in it; failing that, of today's alignment. Locks follow
-    /// where every old unit concerned is locked alike. Today's alignment is read again from the data.
+    /// it lies in or, going to larger units, of most old units in it; failing that, of today's alignment. Locks and groups follow
+    /// where every old unit concerned is locked alike, or in the same group. Today's alignment is read again from the data.
     #[must_use]
     pub fn carry_over(&self, units: Arc<Units>) -> Command {
         let baseline = Baseline::of(&self.data, &units);
@@ -48,13 +48,14 @@ impl Plan {
         let mut territories = self.territories.clone();
         colour::separate(units.graph(), &assignment, &mut territories);
         let locks = self.locks_in(&units, &inside, &assignment);
+        let groups = self.groups_in(&units, &inside);
         let mut baseline = baseline;
         for today in &mut baseline.territories {
             if let Some(same) = territories.iter().find(|territory| territory.name == today.name) {
                 today.colour = same.colour;
             }
         }
-        Command::ReplaceUnits { units, baseline: Arc::new(baseline), territories, assignment, overlaps, locks }
+        Command::ReplaceUnits { units, baseline: Arc::new(baseline), territories, assignment, overlaps, locks, groups }
     }
 
     /// For each new unit the old units inside it, or the one old unit it is inside of.

@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use super::{
-    Baseline, Design, Lock, LockKind, Plan, QuotaSettings, Rep, Territory, TerritoryIx, UnitIx, Units, colour,
+    Baseline, Design, Group, Lock, LockKind, Plan, QuotaSettings, Rep, Territory, TerritoryIx, UnitIx, Units, colour,
 };
 
 /// A change to a plan. Each has an inverse; a gesture or a solver's result is one command.
@@ -52,6 +52,11 @@ pub enum Command {
         /// Each unit with its new lock.
         locks: Vec<(UnitIx, Option<Lock>)>,
     },
+    /// Replaces the groups of units that must stay together.
+    SetGroups {
+        /// The new list.
+        groups: Vec<Group>,
+    },
     /// Replaces the list of reps (added, edited); territories keep their indices into it.
     SetReps {
         /// The new list, never shorter than an index in use.
@@ -77,6 +82,8 @@ pub enum Command {
         overlaps: Vec<(UnitIx, TerritoryIx)>,
         /// Locks in the new units.
         locks: Vec<(UnitIx, Lock)>,
+        /// Groups in the new units.
+        groups: Vec<Group>,
     },
 }
 
@@ -120,7 +127,7 @@ pub struct Changes {
     pub all_units: bool,
     /// Names, reps, weights or colours of territories, or their number.
     pub territories: bool,
-    /// Locks.
+    /// Locks and groups.
     pub locks: bool,
     /// The list of reps.
     pub reps: bool,
@@ -157,6 +164,15 @@ pub enum EditError {
         /// How many of the units are locked in all.
         count: usize,
     },
+    /// The move would part units that must stay together.
+    Grouped {
+        /// The first such unit's name.
+        unit: String,
+        /// The group's reason.
+        reason: String,
+        /// How many others are in its group.
+        others: usize,
+    },
     /// The plan has no such territory.
     NoSuchTerritory(u16),
     /// The plan has no such unit.
@@ -188,6 +204,13 @@ impl fmt::Display for EditError {
                 f,
                 "{count} of the selected units are locked, {unit} first ({reason}). Unlock them first, or leave them out of the selection."
             ),
+            Self::Grouped { unit, reason, others } => {
+                let why = if reason.is_empty() { String::new() } else { format!(" ({reason})") };
+                write!(
+                    f,
+                    "{unit} is kept together with {others} more{why}. Select the whole group, or dissolve it in Design first."
+                )
+            }
             Self::NoSuchTerritory(at) => {
                 write!(f, "There is no territory number {}; it may have been removed.", at + 1)
             }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::KeepWhole;
+
 /// How many territories a carve makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -19,6 +21,32 @@ pub struct BalanceTerm {
     pub measure: String,
     /// Weight against the other terms, above zero.
     pub weight: f64,
+}
+
+/// A limit that no territory may cross, whatever it costs, on a measure that is balanced or on any other.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HardLimit {
+    /// Key of the measure.
+    pub measure: String,
+    /// The least index (100 is the fair share); `None` for no limit.
+    #[serde(default)]
+    pub least: Option<f64>,
+    /// The largest index; `None` for no limit.
+    #[serde(default)]
+    pub most: Option<f64>,
+}
+
+/// How much of a measure may change hands in one run, against the plan as it was.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MoveCap {
+    /// Key of the measure: `accounts`, `revenue`.
+    pub measure: String,
+    /// At most this share of the whole (0 to 1); `None` for no cap.
+    #[serde(default)]
+    pub most: Option<f64>,
+    /// At most this share of what a territory has (0 to 1) may leave it, so that no rep loses more; `None` for no cap.
+    #[serde(default)]
+    pub each: Option<f64>,
 }
 
 /// How long a solve may search.
@@ -54,6 +82,15 @@ pub struct Design {
     pub effort: Effort,
     /// Seed; the same plan with the same seed gives the same bytes.
     pub seed: u64,
+    /// Limits nobody may cross; at most one for each measure.
+    #[serde(default)]
+    pub limits: Vec<HardLimit>,
+    /// How much may change hands; at most one for each measure.
+    #[serde(default)]
+    pub caps: Vec<MoveCap>,
+    /// Areas that are not divided.
+    #[serde(default)]
+    pub keep_whole: KeepWhole,
 }
 
 impl Default for Design {
@@ -71,6 +108,9 @@ impl Default for Design {
             stability: 0.5,
             effort: Effort::Normal,
             seed: 1,
+            limits: Vec::new(),
+            caps: Vec::new(),
+            keep_whole: KeepWhole::Nothing,
         }
     }
 }
@@ -81,4 +121,65 @@ impl Design {
     pub fn band(&self) -> (f64, f64) {
         ((100.0 - self.tolerance).max(0.0), 100.0 + self.tolerance)
     }
+    /// The limit on a measure, if there is one.
+    #[must_use]
+    pub fn limit(&self, measure: &str) -> Option<&HardLimit> {
+        self.limits.iter().find(|limit| limit.measure == measure)
+    }
+
+    /// How much of a measure may change hands, if that is limited.
+    #[must_use]
+    pub fn cap(&self, measure: &str) -> Option<&MoveCap> {
+        self.caps.iter().find(|cap| cap.measure == measure)
+    }
+
+    /// Whether the settings are within their ranges.
+    ///
+    /// # Errors
+    /// What is wrong, for people.
+    pub(super) fn check(&self) -> Result<(), String> {
+        if self.balance.is_empty() {
+            return Err("Choose at least one measure to balance.".into());
+        }
+        if let Some(term) = self.balance.iter().find(|term| !(term.weight.is_finite() && term.weight > 0.0)) {
+            let measure = &term.measure;
+            return Err(format!("The weight of {measure} must be above zero; remove the measure instead."));
+        }
+        if !(0.5..=90.0).contains(&self.tolerance) {
+            return Err("The tolerance must be between 0.5 and 90 index points.".into());
+        }
+        if !(0.0..=1.0).contains(&self.stability) {
+            return Err("Stability must be between 0 and 1.".into());
+        }
+        if let TerritoryCount::Count(count) = self.territories
+            && !(1..=2000).contains(&count)
+        {
+            return Err("The number of territories must be between 1 and 2,000.".into());
+        }
+        for (at, limit) in self.limits.iter().enumerate() {
+            let measure = &limit.measure;
+            let (least, most) = (limit.least.unwrap_or(0.0), limit.most.unwrap_or(LARGEST_INDEX));
+            if !(0.0..=LARGEST_INDEX).contains(&least) || !(0.0..=LARGEST_INDEX).contains(&most) {
+                return Err(format!("A limit on {measure} must be an index between 0 and 10,000."));
+            }
+            if least > most {
+                return Err(format!("The least index of {measure} ({least}) is above the largest ({most})."));
+            }
+            if self.limits[..at].iter().any(|other| other.measure == *measure) {
+                return Err(format!("There are two limits on {measure}. Keep one."));
+            }
+        }
+        for (at, cap) in self.caps.iter().enumerate() {
+            if [cap.most, cap.each].into_iter().flatten().any(|share| !(0.0..=1.0).contains(&share)) {
+                return Err(format!("At most 0 to 100\u{a0}% of {} can change hands.", cap.measure));
+            }
+            if self.caps[..at].iter().any(|other| other.measure == cap.measure) {
+                return Err(format!("There are two caps on {}. Keep one.", cap.measure));
+            }
+        }
+        Ok(())
+    }
 }
+
+/// The largest index a limit may be.
+const LARGEST_INDEX: f64 = 10_000.0;

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Alignment, Applied, Changes, Command, EditError, Lock, Plan, QuotaMethod, Territory, TerritoryIx, UnitIx, colour,
+    Alignment, Applied, Changes, Command, EditError, Lock, LockKind, Plan, QuotaMethod, Territory, TerritoryIx, UnitIx,
+    colour,
 };
 
 type Assignment = Vec<Option<TerritoryIx>>;
@@ -20,6 +21,7 @@ impl Plan {
                 self.check_moves(&moves)?;
                 if !restore {
                     self.check_locks(&moves)?;
+                    self.check_groups(&moves)?;
                 }
                 self.assign_each(moves, overlaps, &colours)
             }
@@ -28,6 +30,7 @@ impl Plan {
             }
             Command::EditTerritory { territory, to } => self.edit_territory(territory, to),
             Command::SetLocks { locks } => self.set_locks(locks),
+            Command::SetGroups { groups } => self.set_groups(groups),
             Command::SetReps { reps } => {
                 let used =
                     self.territories.iter().filter_map(|territory| territory.rep).find(|rep| rep.at() >= reps.len());
@@ -41,7 +44,7 @@ impl Plan {
                 Ok(Applied { inverse: Command::SetReps { reps: old }, changes, label: "Changed the reps".into() })
             }
             Command::SetDesign(design) => {
-                check_design(&design)?;
+                design.check().map_err(EditError::Setting)?;
                 let old = std::mem::replace(&mut self.design, *design);
                 let changes = Changes { design: true, ..Changes::default() };
                 Ok(Applied {
@@ -72,7 +75,7 @@ impl Plan {
                     label,
                 })
             }
-            Command::ReplaceUnits { units, baseline, territories, assignment, overlaps, locks } => {
+            Command::ReplaceUnits { units, baseline, territories, assignment, overlaps, locks, groups } => {
                 if assignment.len() != units.len() {
                     return Err(EditError::WrongLength { given: assignment.len(), units: units.len() });
                 }
@@ -88,6 +91,7 @@ impl Plan {
                         .into_iter()
                         .collect(),
                     locks: std::mem::replace(&mut self.locks, locks.into_iter().collect()).into_iter().collect(),
+                    groups: std::mem::replace(&mut self.groups, Self::known_groups(groups, self.units.len())),
                 };
                 self.alignment = alignment;
                 let changes =
@@ -101,6 +105,7 @@ impl Plan {
         let moves: Vec<_> = units.iter().map(|unit| (*unit, to)).collect();
         self.check_moves(&moves)?;
         self.check_locks(&moves)?;
+        self.check_groups(&moves)?;
         let mut after = self.alignment.to_vec();
         for (unit, to) in &moves {
             after[unit.at()] = *to;
@@ -274,8 +279,10 @@ impl Plan {
             return Err(EditError::NoSuchUnit(unit.0));
         }
         let setting = locks.iter().filter(|(_, lock)| lock.is_some()).count();
+        let bars =
+            locks.iter().all(|(_, lock)| lock.as_ref().is_none_or(|lock| matches!(lock.kind, LockKind::Barred(_))));
         let label = if setting > 0 {
-            format!("Locked {setting} {}", self.units.level().noun(setting))
+            format!("{} {setting} {}", if bars { "Barred" } else { "Locked" }, self.units.level().noun(setting))
         } else {
             format!("Unlocked {} {}", locks.len(), self.units.level().noun(locks.len()))
         };
@@ -303,30 +310,6 @@ fn check_references(
         Some(territory) => Err(EditError::NoSuchTerritory(territory.0)),
         None => Ok(()),
     }
-}
-
-fn check_design(design: &super::Design) -> Result<(), EditError> {
-    if design.balance.is_empty() {
-        return Err(EditError::Setting("Choose at least one measure to balance.".into()));
-    }
-    if let Some(term) = design.balance.iter().find(|term| !(term.weight.is_finite() && term.weight > 0.0)) {
-        return Err(EditError::Setting(format!(
-            "The weight of {} must be above zero; remove the measure instead.",
-            term.measure
-        )));
-    }
-    if !(0.5..=90.0).contains(&design.tolerance) {
-        return Err(EditError::Setting("The tolerance must be between 0.5 and 90 index points.".into()));
-    }
-    if !(0.0..=1.0).contains(&design.stability) {
-        return Err(EditError::Setting("Stability must be between 0 and 1.".into()));
-    }
-    if let super::TerritoryCount::Count(count) = design.territories
-        && !(1..=2000).contains(&count)
-    {
-        return Err(EditError::Setting("The number of territories must be between 1 and 2,000.".into()));
-    }
-    Ok(())
 }
 
 fn check_quota(quota: &super::QuotaSettings) -> Result<(), EditError> {

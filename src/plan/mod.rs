@@ -24,6 +24,7 @@ mod edit_tests;
 #[cfg(test)]
 pub mod example;
 mod frames;
+mod group;
 mod history;
 mod index;
 mod lock;
@@ -44,8 +45,9 @@ pub use baseline::{Baseline, Overlap};
 pub use command::{Applied, Changes, Command, EditError};
 pub use data_set::{Coverage, DataSet};
 pub use date::{Date, Month};
-pub use design::{BalanceTerm, Design, Effort, TerritoryCount};
+pub use design::{BalanceTerm, Design, Effort, HardLimit, MoveCap, TerritoryCount};
 pub use frames::states_in_scope;
+pub use group::{Group, KeepWhole, Together};
 pub use history::{History, Step};
 pub use index::{AccountIx, MeasureIx, RepIx, TerritoryIx, UnitIx};
 pub use lock::{Lock, LockKind};

@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Alignment, Baseline, DataSet, Design, Lock, QuotaSettings, Rep, Territory, TerritoryIx, UnitIx, UnitLevel, Units,
-    colour,
+    Alignment, Baseline, DataSet, Design, Group, Lock, QuotaSettings, Rep, Territory, TerritoryIx, UnitIx, UnitLevel,
+    Units, colour,
 };
 
 /// A plan (or draft, or scenario). Read it through its accessors, change it with [`Plan::apply`] only.
@@ -21,6 +21,7 @@ pub struct Plan {
     pub(super) alignment: Alignment,
     pub(super) overlaps: BTreeMap<UnitIx, TerritoryIx>,
     pub(super) locks: BTreeMap<UnitIx, Lock>,
+    pub(super) groups: Vec<Group>,
     pub(super) design: Design,
     pub(super) quota: QuotaSettings,
 }
@@ -40,6 +41,8 @@ pub struct PlanParts {
     pub overlaps: Vec<(UnitIx, TerritoryIx)>,
     /// Locks.
     pub locks: Vec<(UnitIx, Lock)>,
+    /// Units that must stay together.
+    pub groups: Vec<Group>,
     /// Design settings.
     pub design: Design,
     /// Quota settings.
@@ -60,6 +63,7 @@ impl Plan {
             reps: data.reps.clone(),
             overlaps: baseline.overlaps.iter().map(|overlap| (overlap.unit, overlap.other)).collect(),
             locks: BTreeMap::new(),
+            groups: Vec::new(),
             design: Design { contiguous: units.level() != UnitLevel::Account, ..Design::default() },
             quota: QuotaSettings::default(),
             data,
@@ -84,6 +88,7 @@ impl Plan {
             alignment: Alignment::new(&self.units, baseline.territories.len(), &baseline.assignment),
             overlaps: baseline.overlaps.iter().map(|overlap| (overlap.unit, overlap.other)).collect(),
             locks: BTreeMap::new(),
+            groups: Vec::new(),
             design: self.design.clone(),
             quota: self.quota.clone(),
             baseline,
@@ -105,6 +110,7 @@ impl Plan {
         let known = |unit: UnitIx| unit.at() < plan.units.len();
         plan.overlaps = parts.overlaps.into_iter().filter(|(unit, other)| known(*unit) && other.at() < count).collect();
         plan.locks = parts.locks.into_iter().filter(|(unit, _)| known(*unit)).collect();
+        plan.groups = Self::known_groups(parts.groups, plan.units.len());
         plan.design = parts.design;
         plan.quota = parts.quota;
         plan
@@ -120,6 +126,7 @@ impl Plan {
             assignment: self.alignment.to_vec(),
             overlaps: self.overlaps.iter().map(|(unit, other)| (*unit, *other)).collect(),
             locks: self.locks.iter().map(|(unit, lock)| (*unit, lock.clone())).collect(),
+            groups: self.groups.clone(),
             design: self.design.clone(),
             quota: self.quota.clone(),
         }

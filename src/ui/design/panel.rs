@@ -2,7 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::{result::ResultSection, settings::Settings};
+use super::{
+    limits::{Limits, limits_note},
+    result::ResultSection,
+    rules::{Rules, rules_note},
+    settings::Settings,
+};
 use crate::{
     app::{Aspect, Session},
     metrics,
@@ -19,6 +24,9 @@ use crate::{
 #[component]
 pub fn DesignPanel() -> impl IntoView {
     let session = Session::expect();
+    let design = Memo::new(move |_| session.read(&[Aspect::Design], |plan| plan.design().clone()).unwrap_or_default());
+    let limits = Memo::new(move |_| design.with(limits_note));
+    let rules = Memo::new(move |_| session.read(&[Aspect::Locks, Aspect::Design], rules_note).unwrap_or_default());
     view! {
         <div class="panel-body" on:pointerenter=move |_| session.expect_solve() on:focusin=move |_| session.expect_solve()>
             <h2 class="panel-title">"Design"</h2>
@@ -27,7 +35,9 @@ pub fn DesignPanel() -> impl IntoView {
             } else {
                 view! { <Now /> <Run /> }.into_any()
             }}
-            <Section title="What to aim for" open=true><Settings /></Section>
+            <Section title="What to aim for" open=true><Settings design /></Section>
+            <Section title="Limits and caps" note=limits open=false><Limits design /></Section>
+            <Section title="Rules" note=rules open=false><Rules design /></Section>
         </div>
     }
 }

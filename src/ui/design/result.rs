@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use leptos::prelude::*;
 
 use crate::{
-    app::{Preview, Selection, Session},
+    app::{CapLine, Preview, Selection, Session},
     metrics::{self, grouped},
     plan::{Amount, Plan},
     ui::{
@@ -34,7 +34,7 @@ fn Result(preview: Arc<Preview>) -> impl IntoView {
     let revenue: Amount = preview.moves.iter().map(|group| group.revenue).sum();
     let moved = preview.moved_units();
     let noun = preview.before.units().level().noun(moved);
-    let (outside, pieces) = (preview.outside_notes(), preview.pieces_notes());
+    let (outside, apart) = (preview.outside_notes(), [preview.large_groups(), preview.pieces_notes()].concat());
     let cancelled = preview.outcome.as_ref().is_none_or(|outcome| outcome.cancelled);
     let accept = move |_| {
         let groups: Vec<usize> = chosen.get_untracked().into_iter().collect();
@@ -99,14 +99,15 @@ fn Result(preview: Arc<Preview>) -> impl IntoView {
                     number::short_money(revenue, &currency)
                 )}
             </p>
+            <Caps caps=preview.cap_lines() />
             <div class="button-row">
                 <button type="button" class="button primary" disabled=move || chosen.with(BTreeSet::is_empty) on:click=accept>
                     <Icon glyph=Glyph::Check /> {label}
                 </button>
                 <button type="button" class="button" on:click=move |_| session.discard_preview()>"Discard"</button>
             </div>
-            {(!outside.is_empty() || !pieces.is_empty()).then(|| {
-                let count = outside.len() + pieces.len();
+            {(!outside.is_empty() || !apart.is_empty()).then(|| {
+                let count = outside.len() + apart.len();
                 view! {
                     <Section title="What stays outside, and why" note=count.to_string() open=true>
                         <ul class="notes">
@@ -116,7 +117,7 @@ fn Result(preview: Arc<Preview>) -> impl IntoView {
                                     {note.why.into_iter().map(|why| view! { <p>{why}</p> }).collect_view()}
                                 </li>
                             }).collect_view()}
-                            {pieces.into_iter().map(|note| view! { <li><p>{note}</p></li> }).collect_view()}
+                            {apart.into_iter().map(|note| view! { <li><p>{note}</p></li> }).collect_view()}
                         </ul>
                     </Section>
                 }
@@ -127,6 +128,29 @@ fn Result(preview: Arc<Preview>) -> impl IntoView {
             </Section>
         </section>
     }
+}
+
+/// What changes hands of each capped measure, beside its cap.
+#[component]
+fn Caps(caps: Vec<CapLine>) -> impl IntoView {
+    let percent = |share: f64| format!("{}\u{a0}%", grouped(share * 100.0, 1));
+    (!caps.is_empty()).then(|| view! {
+        <table class="plain-table">
+            <caption class="visually-hidden">"What changes hands, and the caps on it"</caption>
+            <thead>
+                <tr><th scope="col">"Changes hands"</th><th scope="col" class="num">"Share"</th><th scope="col" class="num">"Cap"</th></tr>
+            </thead>
+            <tbody>
+                {caps.into_iter().map(|cap| view! {
+                    <tr>
+                        <th scope="row" class="wrap">{cap.what.clone()}</th>
+                        <td class="num" class:cell-over=cap.is_over()>{percent(cap.share)}</td>
+                        <td class="num">{percent(cap.most)}</td>
+                    </tr>
+                }).collect_view()}
+            </tbody>
+        </table>
+    })
 }
 
 /// How many of `count` rows are there: the first few with the page, the others in turns of their own, so that a long list

@@ -23,7 +23,7 @@ fn times(value: f64) -> String {
 }
 
 /// Changes the plan's design; each change is a step that can be undone.
-fn change(session: Session, edit: impl FnOnce(&mut Design)) {
+pub(super) fn change(session: Session, edit: impl FnOnce(&mut Design)) {
     let Some(now) = session.peek(|plan| plan.design().clone()) else { return };
     let mut design = now.clone();
     edit(&mut design);
@@ -34,9 +34,8 @@ fn change(session: Session, edit: impl FnOnce(&mut Design)) {
 
 /// The settings.
 #[component]
-pub fn Settings() -> impl IntoView {
+pub fn Settings(design: Memo<Design>) -> impl IntoView {
     let session = Session::expect();
-    let design = Memo::new(move |_| session.read(&[Aspect::Design], |plan| plan.design().clone()).unwrap_or_default());
     let reps = Memo::new(move |_| session.read(&[Aspect::Reps], |plan| plan.reps().len()).unwrap_or(0));
     let by_reps = Memo::new(move |_| design.with(|design| design.territories == TerritoryCount::Reps));
     let count = move || match design.with(|design| design.territories) {

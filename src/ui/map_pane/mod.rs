@@ -2,7 +2,7 @@
 //!
 //! `painting` turns a plan into what the map draws (plain Rust, tested natively); `pane` keeps it in step with session
 //! and preview and turns gestures into selections; `map_colouring` is what the map is coloured by, for map and legend;
-//! `selection_bar` acts on the selection. No drawing here, no formulas.
+//! `selection_bar` acts on the selection, `rule_forms` are its locks and groups. No drawing here, no formulas.
 
 pub mod painting;
 #[cfg(test)]
@@ -18,6 +18,8 @@ mod map_colouring;
 mod pane;
 #[cfg(target_arch = "wasm32")]
 mod preview_bar;
+#[cfg(target_arch = "wasm32")]
+mod rule_forms;
 #[cfg(target_arch = "wasm32")]
 mod selection_bar;
 #[cfg(target_arch = "wasm32")]

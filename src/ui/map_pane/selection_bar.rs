@@ -1,15 +1,18 @@
 //! What can be done with the selected units, floating where the pointer works.
 
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::prelude::*;
 
-use super::AssignList;
+use super::{
+    AssignList,
+    rule_forms::{LockForm, TogetherForm, close_popovers},
+};
 use crate::{
-    app::{Aspect, Focus, Selection, Session},
+    app::{Aspect, Selection, Session},
     metrics::grouped,
-    plan::{Command, Lock, LockKind, UnitIx},
+    plan::{Command, UnitIx},
     ui::{
         icon::{Glyph, Icon},
-        widgets::{Popover, TextField},
+        widgets::Popover,
         workbench::Workbench,
     },
 };
@@ -45,6 +48,7 @@ pub fn SelectionBar() -> impl IntoView {
             .unwrap_or_default()
     };
     let has_units = Memo::new(move |_| session.selection.with(|selection| !selection.units.is_empty()));
+    let several = Memo::new(move |_| session.selection.with(|selection| selection.units.len() > 1));
     let locked = Memo::new(move |_| {
         let selection = session.selection.get();
         session
@@ -83,7 +87,24 @@ pub fn SelectionBar() -> impl IntoView {
                     >
                         <AssignList on_done=close_popovers />
                     </Popover>
-                    <LockButton />
+                    <Popover
+                        class="button compact"
+                        label="Lock the selected units where they are, or bar them from a territory"
+                        named_by_content=true
+                        button=move || view! { <Icon glyph=Glyph::Lock /> "Lock" }
+                    >
+                        <LockForm />
+                    </Popover>
+                    <Show when=move || several.get()>
+                        <Popover
+                            class="button compact"
+                            label="Keep the selected units together"
+                            named_by_content=true
+                            button=move || view! { <Icon glyph=Glyph::Together /> "Keep together" }
+                        >
+                            <TogetherForm />
+                        </Popover>
+                    </Show>
                     <Show when=move || { locked.get() > 0 }>
                         <button type="button" class="button compact" on:click=unlock>
                             <Icon glyph=Glyph::Unlock />
@@ -106,70 +127,5 @@ pub fn SelectionBar() -> impl IntoView {
                 </button>
             </div>
         </Show>
-    }
-}
-
-/// Closes whatever popover is open.
-fn close_popovers((): ()) {
-    if let Ok(Some(open)) = document().query_selector("[popover]:popover-open") {
-        use leptos::wasm_bindgen::JsCast;
-        if let Ok(open) = open.dyn_into::<web_sys::HtmlElement>() {
-            let _ = open.hide_popover();
-        }
-    }
-}
-
-/// Locks the selected units where they are, with the reason.
-#[component]
-fn LockButton() -> impl IntoView {
-    view! {
-        <Popover
-            class="button compact"
-            label="Lock the selected units where they are"
-            named_by_content=true
-            button=move || view! { <Icon glyph=Glyph::Lock /> "Lock" }
-        >
-            <LockForm />
-        </Popover>
-    }
-}
-
-#[component]
-fn LockForm() -> impl IntoView {
-    let session = Session::expect();
-    let reason = RwSignal::new(String::new());
-    let lock = move |event: SubmitEvent| {
-        event.prevent_default();
-        let (selection, reason) = (session.selection.get_untracked(), reason.get_untracked());
-        let reason = if reason.trim().is_empty() { "no reason given".to_owned() } else { reason.trim().to_owned() };
-        let locks: Vec<_> = session
-            .peek(|plan| {
-                let lock = |unit: &UnitIx| {
-                    let territory = plan.alignment().of(*unit)?;
-                    let kind = LockKind::Locked(territory);
-                    Some((*unit, Some(Lock { kind, reason: reason.clone(), until: None })))
-                };
-                selection.units.iter().filter_map(lock).collect()
-            })
-            .unwrap_or_default();
-        if locks.is_empty() {
-            session.announcement.set("The selected units are in no territory, so there is nothing to lock.".into());
-        } else {
-            session.dispatch(Command::SetLocks { locks });
-        }
-        close_popovers(());
-    };
-    let focused = Memo::new(move |_| session.selection.with(|selection| matches!(selection.focus, Focus::Units)));
-    view! {
-        <form class="lock-form" on:submit=lock>
-            <TextField
-                label="Why they must stay"
-                value=reason
-                on_input=Callback::new(move |text| reason.set(text))
-                placeholder="an open deal, a renewal, a promise"
-                hint=Signal::derive(move || if focused.get() { "Carve, Balance and hand moves leave locked units where they are.".to_owned() } else { String::new() })
-            />
-            <button type="submit" class="button primary">"Lock"</button>
-        </form>
     }
 }

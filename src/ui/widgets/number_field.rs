@@ -48,6 +48,9 @@ pub fn NumberField(
     /// Allows an empty field, and hears of it.
     #[prop(optional, into)]
     on_clear: Option<Callback<()>>,
+    /// Hides the label from sight, not from screen readers.
+    #[prop(optional)]
+    bare: bool,
     /// Greys the field out.
     #[prop(optional, into)]
     disabled: Signal<bool>,
@@ -104,7 +107,7 @@ pub fn NumberField(
     let finite = |limit: f64| limit.is_finite().then_some(limit);
     view! {
         <div class="field">
-            <label for=id.clone()>{label}</label>
+            <label for=id.clone() class:visually-hidden=bare>{label}</label>
             <div class="field-box" class:field-wrong=move || problem.with(Option::is_some)>
                 <input
                     id=id

@@ -1,0 +1,191 @@
+//! The preview of a solve: the plan it would make, what moves, and how the solver's numbers are called.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use crate::{
+    engine::{Outcome, Task},
+    plan::{Amount, Command, MeasureIx, MoveCap, Plan, TerritoryIx, Together, UnitIx},
+};
+
+/// Units that go the same way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MoveGroup {
+    /// Name of the territory they leave; `None` when they were in none.
+    pub from: Option<String>,
+    /// Name of the territory they join.
+    pub to: Option<String>,
+    /// The territory they join, in the candidate.
+    pub to_territory: Option<TerritoryIx>,
+    /// The units, in order.
+    pub units: Vec<UnitIx>,
+    /// Their accounts.
+    pub accounts: Amount,
+    /// Their revenue.
+    pub revenue: Amount,
+}
+
+/// How the numbers of a solver's problem are called.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Names {
+    /// The measures with their hard limits.
+    pub measures: Vec<(String, Option<f64>, Option<f64>)>,
+    /// What should not change hands, with the cap on the whole and on each territory.
+    pub disruptions: Vec<(String, Option<f64>, Option<f64>)>,
+    /// What stays together.
+    pub groups: Vec<Together>,
+}
+
+impl Names {
+    fn of(task: &Task) -> Self {
+        let measures = &task.problem.measures;
+        let disruptions = &task.problem.disruptions;
+        Self {
+            measures: measures
+                .iter()
+                .map(|measure| (measure.name.to_lowercase(), measure.hard_low, measure.hard_high))
+                .collect(),
+            disruptions: disruptions.iter().map(|of| (of.name.clone(), of.cap, of.cap_each)).collect(),
+            groups: task.groups.clone(),
+        }
+    }
+}
+
+/// How much of a capped measure changes hands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CapLine {
+    /// What is capped: "Accounts", or the territory that loses most: "Accounts of Denver".
+    pub what: String,
+    /// Share of it that changes hands, 0 to 1.
+    pub share: f64,
+    /// The cap.
+    pub most: f64,
+}
+
+impl CapLine {
+    /// More changes hands than the cap allows. A hair beyond is rounding.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.share > self.most + 1e-9
+    }
+}
+
+/// A result that waits for accept or discard.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Preview {
+    /// "Balance" or "Carve".
+    pub title: String,
+    /// The plan it was made for.
+    pub before: Arc<Plan>,
+    /// The plan it would make.
+    pub candidate: Arc<Plan>,
+    /// What the solver says of it; `None` when the solve was cancelled and this is the best it had shown.
+    pub outcome: Option<Arc<Outcome>>,
+    /// What moves, largest revenue first.
+    pub moves: Vec<MoveGroup>,
+    /// Groups can be accepted one by one: the territories stay the same.
+    pub divisible: bool,
+    pub(super) command: Command,
+    /// How the solver's numbers are called.
+    pub(super) names: Names,
+}
+
+impl Preview {
+    pub(super) fn new(
+        title: &str,
+        before: Arc<Plan>,
+        task: &Task,
+        assignment: &[Option<u16>],
+        outcome: Option<Outcome>,
+    ) -> Result<Self, String> {
+        let command = task.realign(&before, assignment);
+        let mut candidate = (*before).clone();
+        candidate.apply(command.clone()).map_err(|error| error.to_string())?;
+        let names = |plan: &Plan| plan.territories().iter().map(|territory| territory.name.clone()).collect::<Vec<_>>();
+        Ok(Self {
+            title: title.into(),
+            divisible: names(&before) == names(&candidate),
+            moves: moves(&before, &candidate),
+            candidate: Arc::new(candidate),
+            outcome: outcome.map(Arc::new),
+            names: Names::of(task),
+            before,
+            command,
+        })
+    }
+
+    /// What changes hands of each capped measure: in all, and of the territory that loses most of what it has. Units that
+    /// were in no territory do not count.
+    #[must_use]
+    pub fn cap_lines(&self) -> Vec<CapLine> {
+        let units = self.before.units();
+        let lines = |cap: &MoveCap| {
+            let Some(measure) = units.measure(&cap.measure) else { return Vec::new() };
+            let name = units.measures().get(measure.at()).map_or("", |known| known.name.as_str());
+            let value = |unit: UnitIx| units.value(measure, unit).to_f64().max(0.0);
+            let mut held = vec![0.0; self.before.territories().len()];
+            for unit in units.indices() {
+                if let Some(of) = self.before.alignment().of(unit).and_then(|of| held.get_mut(of.at())) {
+                    *of += value(unit);
+                }
+            }
+            let mut left = vec![0.0; held.len()];
+            for group in &self.moves {
+                for unit in &group.units {
+                    if let Some(of) = self.before.alignment().of(*unit).and_then(|of| left.get_mut(of.at())) {
+                        *of += value(*unit);
+                    }
+                }
+            }
+            let share = |moved: f64, all: f64| if all > 0.0 { moved / all } else { 0.0 };
+            let mut lines = Vec::new();
+            if let Some(most) = cap.most {
+                let all = units.indices().map(value).sum();
+                lines.push(CapLine { what: name.to_owned(), share: share(left.iter().sum(), all), most });
+            }
+            if let Some(most) = cap.each {
+                let shares = left.iter().zip(&held).map(|(left, held)| share(*left, *held));
+                if let Some((at, share)) = shares.enumerate().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))) {
+                    let whose = self.before.territories().get(at).map_or("", |known| known.name.as_str());
+                    lines.push(CapLine { what: format!("{name} of {whose}"), share, most });
+                }
+            }
+            lines
+        };
+        self.before.design().caps.iter().flat_map(lines).collect()
+    }
+
+    /// Number of units that move.
+    #[must_use]
+    pub fn moved_units(&self) -> usize {
+        self.moves.iter().map(|group| group.units.len()).sum()
+    }
+}
+
+/// What is different between two alignments of the same units, by territory name.
+fn moves(before: &Plan, after: &Plan) -> Vec<MoveGroup> {
+    let name = |plan: &Plan, territory: Option<TerritoryIx>| {
+        territory.and_then(|territory| plan.territory(territory)).map(|territory| territory.name.clone())
+    };
+    let mut groups: BTreeMap<(Option<String>, Option<String>), MoveGroup> = BTreeMap::new();
+    for unit in before.units().indices() {
+        let to_territory = after.alignment().of(unit);
+        let (from, to) = (name(before, before.alignment().of(unit)), name(after, to_territory));
+        if from == to {
+            continue;
+        }
+        let group = groups.entry((from.clone(), to.clone())).or_insert_with(|| MoveGroup {
+            from,
+            to,
+            to_territory,
+            units: Vec::new(),
+            accounts: Amount::ZERO,
+            revenue: Amount::ZERO,
+        });
+        group.units.push(unit);
+        group.accounts += before.units().value(MeasureIx::ACCOUNTS, unit);
+        group.revenue += before.units().value(MeasureIx::REVENUE, unit);
+    }
+    let mut groups: Vec<MoveGroup> = groups.into_values().collect();
+    groups.sort_by_key(|group| std::cmp::Reverse(group.revenue));
+    groups
+}
