@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
-    engine::{Outcome, Task},
+    engine::{Distance, Outcome, Task},
     plan::{Amount, Command, MeasureIx, MoveCap, Plan, TerritoryIx, Together, UnitIx},
 };
 
@@ -69,6 +69,42 @@ impl CapLine {
     }
 }
 
+/// A task with its answer.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Solved {
+    /// What was asked.
+    pub task: Task,
+    /// The answer.
+    pub outcome: Arc<Outcome>,
+}
+
+/// What a run of several numbers of territories found.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Tried {
+    /// Each number's answer, ascending.
+    pub solved: Arc<[Solved]>,
+    /// The best of them ([`crate::engine::best_of`]).
+    pub best: usize,
+    /// Numbers that a cancel left out.
+    pub untried: usize,
+}
+
+/// What one number of territories reached.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CountLine {
+    /// How many territories.
+    pub count: usize,
+    /// Territories outside a band.
+    pub outside: usize,
+    /// The index furthest from 100, as its distance from it, over all balanced measures.
+    pub furthest: f64,
+    /// Root of the weighted mean squared distance to the middle of the own territory, km: how large territories are to
+    /// those who travel in them.
+    pub distance_km: f64,
+    /// The best of all.
+    pub best: bool,
+}
+
 /// A result that waits for accept or discard.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Preview {
@@ -84,6 +120,10 @@ pub struct Preview {
     pub moves: Vec<MoveGroup>,
     /// Groups can be accepted one by one: the territories stay the same.
     pub divisible: bool,
+    /// The numbers of territories that were tried, when there were several.
+    pub(super) tried: Option<Tried>,
+    /// Which of them this shows.
+    pub shown: usize,
     pub(super) command: Command,
     /// How the solver's numbers are called.
     pub(super) names: Names,
@@ -95,7 +135,7 @@ impl Preview {
         before: Arc<Plan>,
         task: &Task,
         assignment: &[Option<u16>],
-        outcome: Option<Outcome>,
+        outcome: Option<Arc<Outcome>>,
     ) -> Result<Self, String> {
         let command = task.realign(&before, assignment);
         let mut candidate = (*before).clone();
@@ -106,11 +146,50 @@ impl Preview {
             divisible: names(&before) == names(&candidate),
             moves: moves(&before, &candidate),
             candidate: Arc::new(candidate),
-            outcome: outcome.map(Arc::new),
+            outcome,
             names: Names::of(task),
+            tried: None,
+            shown: 0,
             before,
             command,
         })
+    }
+
+    /// The preview of one of the numbers that were tried.
+    pub(super) fn of(title: &str, before: Arc<Plan>, tried: Tried, at: usize) -> Result<Self, String> {
+        let Some(solved) = tried.solved.get(at) else { return Err("There is no such result any more.".into()) };
+        let preview = Self::new(title, before, &solved.task, &solved.outcome.assignment, Some(solved.outcome.clone()))?;
+        Ok(Self { shown: at, tried: (tried.solved.len() + tried.untried > 1).then_some(tried), ..preview })
+    }
+
+    /// What each number of territories reached; empty when only one was asked for.
+    #[must_use]
+    pub fn counts(&self) -> Vec<CountLine> {
+        let Some(tried) = &self.tried else { return Vec::new() };
+        let balanced = self.before.design().balance.len();
+        let line = |(at, solved): (usize, &Solved)| {
+            let outcome = &solved.outcome;
+            let mut outside: Vec<u16> = outcome.outside.iter().map(|outside| outside.at.territory).collect();
+            outside.sort_unstable();
+            outside.dedup();
+            let judged = outcome.territories.iter().filter(|territory| !territory.oversize);
+            let indices = judged.flat_map(|territory| territory.adjusted.iter().take(balanced));
+            let linear = solved.task.problem.compactness.distance == Distance::Linear;
+            CountLine {
+                count: outcome.territories.len(),
+                outside: outside.len(),
+                furthest: indices.fold(0.0, |furthest, index| (index - 100.0).abs().max(furthest)),
+                distance_km: if linear { outcome.mean_distance } else { outcome.mean_distance.max(0.0).sqrt() },
+                best: at == tried.best,
+            }
+        };
+        tried.solved.iter().enumerate().map(line).collect()
+    }
+
+    /// How many numbers of territories a cancel left untried.
+    #[must_use]
+    pub fn untried(&self) -> usize {
+        self.tried.as_ref().map_or(0, |tried| tried.untried)
     }
 
     /// What changes hands of each capped measure: in all, and of the territory that loses most of what it has. Units that

@@ -5,10 +5,14 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{NoticeKind, Preview, Session, workers};
+use super::{
+    NoticeKind, Preview, Session,
+    preview::{Solved, Tried},
+    workers,
+};
 use crate::{
     browser::clock,
-    engine::{Outcome, Phase, Task},
+    engine::{Outcome, Phase, Task, best_of},
     plan::{Command, Plan},
     worker::{Answer, Job, client::Event},
 };
@@ -22,6 +26,37 @@ pub struct JobState {
     pub doing: String,
     /// 0 to 1.
     pub fraction: f32,
+}
+
+/// What is solved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Order {
+    Balance,
+    /// A carve into so many territories.
+    Carve(usize),
+}
+
+/// Solves that belong together, one after the other.
+struct Run {
+    title: &'static str,
+    before: Arc<Plan>,
+    orders: Vec<Order>,
+    solved: Vec<Solved>,
+}
+
+impl Run {
+    /// How far the whole run is.
+    fn state(&self, phase: Phase, fraction: f64) -> JobState {
+        let doing = match self.orders.get(self.solved.len()) {
+            Some(Order::Carve(count)) if self.orders.len() > 1 => {
+                let at = self.solved.len() + 1;
+                format!("{count} territories ({at} of {}), {}", self.orders.len(), doing(phase).to_lowercase())
+            }
+            _ => doing(phase).to_owned(),
+        };
+        let whole = (self.solved.len() as f64 + fraction) / self.orders.len().max(1) as f64;
+        JobState { title: self.title.into(), doing, fraction: whole as f32 }
+    }
 }
 
 fn doing(phase: Phase) -> &'static str {
@@ -42,51 +77,63 @@ impl Session {
 
     /// Balances the plan from its alignment as it is; the result becomes a preview.
     pub fn balance(&self) {
-        self.solve("Balance", Task::balance);
+        self.solve("Balance", vec![Order::Balance]);
     }
 
-    /// Carves the plan anew; the result becomes a preview.
+    /// Carves the plan anew, for each number of territories that the settings ask for; the best result becomes a preview.
     pub fn carve(&self) {
-        self.solve("Carve", Task::carve);
+        let counts = self.peek(|plan| plan.design().territories.tried(plan.reps().len())).unwrap_or_default();
+        self.solve("Carve", counts.into_iter().map(Order::Carve).collect());
     }
 
-    fn solve(&self, title: &'static str, task: fn(&Plan) -> Result<Task, String>) {
+    fn solve(&self, title: &'static str, orders: Vec<Order>) {
         if self.job.with_untracked(Option::is_some) || self.embedded {
             return;
         }
         let Some(before) = self.snapshot() else { return };
-        let task = match task(&before) {
+        self.solve_next(Run { title, before, orders, solved: Vec::new() });
+    }
+
+    /// Solves the next order of a run, or shows what the run has found.
+    fn solve_next(&self, run: Run) {
+        let Some(order) = run.orders.get(run.solved.len()).copied() else { return self.show_best(run, false) };
+        let task = match order {
+            Order::Balance => Task::balance(&run.before),
+            Order::Carve(count) => Task::carve_into(&run.before, count),
+        };
+        let task = match task {
             Ok(task) => task,
-            Err(text) => return self.notify(NoticeKind::Error, &text),
+            Err(text) => {
+                self.job.set(None);
+                return self.notify(NoticeKind::Error, &text);
+            }
         };
         self.preview.set(None);
         self.live.set(None);
-        self.job.set(Some(JobState { title: title.into(), doing: doing(Phase::Construct).into(), fraction: 0.0 }));
+        self.job.set(Some(run.state(Phase::Construct, 0.0)));
         let session = *self;
         let job = Job::Solve(Box::new(task.problem.clone()));
+        let mut pending = Some((run, task));
         workers::solver().send(job, &[], move |event| match event {
             Event::Solving(progress) => {
-                session.job.set(Some(JobState {
-                    title: title.into(),
-                    doing: doing(progress.phase).into(),
-                    fraction: progress.fraction as f32,
-                }));
+                if let Some((run, _)) = &pending {
+                    session.job.set(Some(run.state(progress.phase, progress.fraction)));
+                }
                 if let Some(assignment) = progress.assignment {
                     session.live.set(Some(Arc::new(assignment)));
                 }
             }
             Event::Done(Answer::Solved(outcome), _) => {
-                let assignment = outcome.assignment.clone();
-                session.show_preview(title, before.clone(), &task, &assignment, Some(*outcome));
-            }
-            Event::Cancelled => match session.live.get_untracked() {
-                // What was drawn last is kept, so that a cancelled search was not for nothing.
-                Some(assignment) => session.show_preview(title, before.clone(), &task, &assignment, None),
-                None => {
-                    session.job.set(None);
-                    session.announcement.set(format!("{title} cancelled; the plan is as it was."));
+                if let Some((mut run, task)) = pending.take() {
+                    run.solved.push(Solved { task, outcome: Arc::new(*outcome) });
+                    session.solve_next(run);
                 }
-            },
+            }
+            Event::Cancelled => {
+                if let Some((run, task)) = pending.take() {
+                    session.end_early(run, &task);
+                }
+            }
             Event::Failed(text) => {
                 session.job.set(None);
                 session.live.set(None);
@@ -96,17 +143,45 @@ impl Session {
         });
     }
 
-    fn show_preview(
-        &self,
-        title: &str,
-        before: Arc<Plan>,
-        task: &Task,
-        assignment: &[Option<u16>],
-        outcome: Option<Outcome>,
-    ) {
+    /// A run was cancelled: the best number of territories that was solved, or else what was drawn last, is kept, so that
+    /// the search was not for nothing.
+    fn end_early(&self, run: Run, task: &Task) {
+        if !run.solved.is_empty() {
+            return self.show_best(run, true);
+        }
+        match self.live.get_untracked() {
+            Some(assignment) => {
+                let preview = Preview::new(run.title, run.before, task, &assignment, None);
+                self.show_preview(run.title, preview);
+            }
+            None => {
+                self.job.set(None);
+                self.announcement.set(format!("{} cancelled; the plan is as it was.", run.title));
+            }
+        }
+    }
+
+    /// Shows the best plan of a run; with several numbers of territories also what each of them reached.
+    fn show_best(&self, run: Run, ended_early: bool) {
+        let outcomes: Vec<Outcome> = run.solved.iter().map(|solved| solved.outcome.as_ref().clone()).collect();
+        let Some(best) = best_of(&outcomes) else { return self.job.set(None) };
+        let untried = if ended_early { run.orders.len() - run.solved.len() } else { 0 };
+        let tried = Tried { solved: run.solved.into(), best, untried };
+        self.show_preview(run.title, Preview::of(run.title, run.before, tried, best));
+    }
+
+    /// Shows what another number of territories gave, of those that the preview's run tried.
+    pub fn show_count(&self, at: usize) {
+        let Some(preview) = self.preview.get_untracked().filter(|preview| preview.shown != at) else { return };
+        if let Some(tried) = preview.tried.clone() {
+            self.show_preview(&preview.title, Preview::of(&preview.title, preview.before.clone(), tried, at));
+        }
+    }
+
+    fn show_preview(&self, title: &str, preview: Result<Preview, String>) {
         self.job.set(None);
-        match Preview::new(title, before, task, assignment, outcome) {
-            Ok(preview) if preview.moves.is_empty() => {
+        match preview {
+            Ok(preview) if preview.moves.is_empty() && preview.counts().is_empty() => {
                 self.live.set(None);
                 self.notify(
                     NoticeKind::Info,

@@ -49,14 +49,24 @@ impl Task {
         Ok(task)
     }
 
-    /// Carve: from nothing, or from the reps' homes, for the number of territories that the settings ask for.
+    /// Carve: from nothing, or from the reps' homes, for the number of territories that the settings ask for; of a range
+    /// of numbers the first that is tried ([`TerritoryCount::tried`]).
     ///
     /// # Errors
     /// As for [`Task::balance`].
     pub fn carve(plan: &Plan) -> Result<Self, String> {
+        let first = plan.design().territories.tried(plan.reps().len()).first().copied().unwrap_or(0);
+        Self::carve_into(plan, first)
+    }
+
+    /// Carve, for this number of territories; where the settings ask for one for each rep, it is their number.
+    ///
+    /// # Errors
+    /// As for [`Task::balance`].
+    pub fn carve_into(plan: &Plan, count: usize) -> Result<Self, String> {
         let (seats, unnamed) = match plan.design().territories {
             TerritoryCount::Reps => seats_of_reps(plan),
-            TerritoryCount::Count(count) => seats_by_count(plan, usize::from(count)),
+            TerritoryCount::Count(_) | TerritoryCount::Range { .. } => seats_by_count(plan, count),
         };
         if seats.is_empty() {
             return Err("There are no reps yet. Add reps in Data, or choose a number of territories.".into());

@@ -12,6 +12,33 @@ pub enum TerritoryCount {
     Reps,
     /// This many; those beyond the reps are vacancies.
     Count(u16),
+    /// Several numbers are tried, and the best plan is proposed.
+    Range {
+        /// The least.
+        from: u16,
+        /// The largest.
+        to: u16,
+    },
+}
+
+impl TerritoryCount {
+    /// At most so many numbers of a range are tried: each is a whole solve.
+    pub const MOST_TRIED: usize = 10;
+
+    /// The numbers that are tried when there are so many reps, ascending. Of a wide range they are spread evenly, both ends
+    /// among them.
+    #[must_use]
+    pub fn tried(self, reps: usize) -> Vec<usize> {
+        match self {
+            Self::Reps => vec![reps],
+            Self::Count(count) => vec![usize::from(count)],
+            Self::Range { from, to } => {
+                let (from, span) = (usize::from(from), usize::from(to.saturating_sub(from)));
+                let steps = span.min(Self::MOST_TRIED - 1);
+                (0..=steps).map(|step| from + (step * span + steps / 2) / steps.max(1)).collect()
+            }
+        }
+    }
 }
 
 /// One measure to balance.
@@ -156,6 +183,11 @@ impl Design {
         {
             return Err("The number of territories must be between 1 and 2,000.".into());
         }
+        if let TerritoryCount::Range { from, to } = self.territories
+            && !(1 <= from && from <= to && to <= 2000)
+        {
+            return Err("The numbers of territories must be between 1 and 2,000, the smaller one first.".into());
+        }
         for (at, limit) in self.limits.iter().enumerate() {
             let measure = &limit.measure;
             let (least, most) = (limit.least.unwrap_or(0.0), limit.most.unwrap_or(LARGEST_INDEX));
@@ -183,3 +215,34 @@ impl Design {
 
 /// The largest index a limit may be.
 const LARGEST_INDEX: f64 = 10_000.0;
+
+#[cfg(test)]
+mod tests {
+    use super::{Design, HardLimit, TerritoryCount};
+
+    #[test]
+    fn a_range_tries_both_ends_and_at_most_ten_numbers() {
+        let tried = |from, to| TerritoryCount::Range { from, to }.tried(24);
+        assert_eq!(tried(20, 24), [20, 21, 22, 23, 24]);
+        assert_eq!(tried(20, 29).len(), 10);
+        assert_eq!(tried(20, 50), [20, 23, 27, 30, 33, 37, 40, 43, 47, 50]);
+        assert_eq!(tried(7, 7), [7]);
+        assert_eq!(TerritoryCount::Reps.tried(24), [24]);
+    }
+
+    #[test]
+    fn settings_that_contradict_themselves_are_refused_in_words() {
+        let limit = |least, most| HardLimit { measure: "revenue".into(), least, most };
+        let refused = |change: &dyn Fn(&mut Design)| {
+            let mut design = Design::default();
+            change(&mut design);
+            design.check().err().unwrap_or_default()
+        };
+        assert!(refused(&|design| design.limits = vec![limit(Some(90.0), Some(80.0))]).contains("revenue"));
+        assert!(
+            refused(&|design| design.limits = vec![limit(None, Some(120.0)), limit(Some(1.0), None)]).contains("two")
+        );
+        assert!(refused(&|design| design.territories = TerritoryCount::Range { from: 9, to: 3 }).contains("smaller"));
+        assert_eq!(refused(&|design| design.limits = vec![limit(Some(80.0), Some(80.0))]), "");
+    }
+}

@@ -11,7 +11,6 @@ use super::{
 use crate::{
     app::{Aspect, Session},
     metrics,
-    plan::TerritoryCount,
     ui::{
         icon::{Glyph, Icon},
         number,
@@ -100,11 +99,12 @@ fn Run() -> impl IntoView {
     let carve = move || {
         session
             .read(&[Aspect::Design, Aspect::Reps], |plan| {
-                let count = match plan.design().territories {
-                    TerritoryCount::Reps => plan.reps().len(),
-                    TerritoryCount::Count(count) => usize::from(count),
-                };
-                format!("Carve {}", number::counted(count, "territory", "territories"))
+                let tried = plan.design().territories.tried(plan.reps().len());
+                match tried[..] {
+                    [first, .., last] => format!("Carve {first} to {last} territories"),
+                    [count] => format!("Carve {}", number::counted(count, "territory", "territories")),
+                    [] => "Carve".into(),
+                }
             })
             .unwrap_or_else(|| "Carve".into())
     };

@@ -89,6 +89,7 @@ fn Result(preview: Arc<Preview>) -> impl IntoView {
         <section class="result" aria-label="Preview">
             <h3 class="panel-title">{format!("{}: preview", preview.title)}</h3>
             {cancelled.then(|| view! { <p class="note note-warn">"Cancelled: this is the best plan found until then."</p> })}
+            <Counts preview=preview.clone() />
             <Before before=preview.before.clone() after=preview.candidate.clone() />
             <p>
                 {format!(
@@ -128,6 +129,48 @@ fn Result(preview: Arc<Preview>) -> impl IntoView {
             </Section>
         </section>
     }
+}
+
+/// What each number of territories reached, when several were tried; another one can be shown instead.
+#[component]
+fn Counts(preview: Arc<Preview>) -> impl IntoView {
+    let session = Session::expect();
+    let (lines, shown, untried) = (preview.counts(), preview.shown, preview.untried());
+    (!lines.is_empty()).then(|| view! {
+        <table class="plain-table counts">
+            <caption class="visually-hidden">"What each number of territories reached"</caption>
+            <thead>
+                <tr>
+                    <th scope="col">"Territories"</th>
+                    <th scope="col" class="num" title="Territories outside the band">"Outside"</th>
+                    <th scope="col" class="num" title="The index furthest from 100">"Furthest"</th>
+                    <th scope="col" class="num" title="Distance to the middle of the own territory, root of the weighted mean square">"km"</th>
+                </tr>
+            </thead>
+            <tbody>
+                {lines.into_iter().enumerate().map(|(at, line)| view! {
+                    <tr class:shown=at == shown>
+                        <th scope="row">
+                            <button
+                                type="button"
+                                class="link-button"
+                                aria-pressed=if at == shown { "true" } else { "false" }
+                                title=format!("Show the plan with {} territories", line.count)
+                                on:click=move |_| session.show_count(at)
+                            >
+                                {line.count.to_string()}
+                            </button>
+                            {line.best.then_some(" best")}
+                        </th>
+                        <td class="num" class:cell-over={line.outside > 0}>{line.outside.to_string()}</td>
+                        <td class="num">{format!("± {}", grouped(line.furthest, 0))}</td>
+                        <td class="num">{grouped(line.distance_km, 0)}</td>
+                    </tr>
+                }).collect_view()}
+            </tbody>
+        </table>
+        {(untried > 0).then(|| view! { <p class="note note-warn">{format!("Cancelled: {} left untried.", number::counted(untried, "number was", "numbers were"))}</p> })}
+    })
 }
 
 /// What changes hands of each capped measure, beside its cap.

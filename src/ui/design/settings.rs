@@ -37,35 +37,9 @@ pub(super) fn change(session: Session, edit: impl FnOnce(&mut Design)) {
 pub fn Settings(design: Memo<Design>) -> impl IntoView {
     let session = Session::expect();
     let reps = Memo::new(move |_| session.read(&[Aspect::Reps], |plan| plan.reps().len()).unwrap_or(0));
-    let by_reps = Memo::new(move |_| design.with(|design| design.territories == TerritoryCount::Reps));
-    let count = move || match design.with(|design| design.territories) {
-        TerritoryCount::Reps => reps.get() as f64,
-        TerritoryCount::Count(count) => f64::from(count),
-    };
-    let choose_count = move |reps_decide: bool| {
-        let count = reps.get_untracked().clamp(1, 2000) as u16;
-        change(session, |design| {
-            design.territories = if reps_decide { TerritoryCount::Reps } else { TerritoryCount::Count(count) };
-        });
-    };
     view! {
         <div class="settings">
-            <Segmented
-                label="Territories a carve makes"
-                options=vec![(true, "One for each rep".to_owned()), (false, "A number".to_owned())]
-                value=by_reps
-                on_change=Callback::new(choose_count)
-            />
-            <Show when=move || !by_reps.get()>
-                <NumberField
-                    label="Number of territories"
-                    value=Signal::derive(count)
-                    on_change=Callback::new(move |count: f64| change(session, |design| design.territories = TerritoryCount::Count(count as u16)))
-                    min=1.0
-                    max=1000.0
-                    hint=Signal::derive(move || format!("The plan has {}; territories beyond them are vacancies.", number::counted(reps.get(), "rep", "reps")))
-                />
-            </Show>
+            <Count design reps />
             <Measures design=design />
             <Slider
                 label="Tolerance band"
@@ -110,6 +84,105 @@ pub fn Settings(design: Memo<Design>) -> impl IntoView {
                 on_change=Callback::new(move |effort| change(session, |design| design.effort = effort))
             />
         </div>
+    }
+}
+
+/// How the number of territories is chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum By {
+    Reps,
+    Number,
+    Range,
+}
+
+/// How many territories a carve makes: one for each rep, a number, or the best of several.
+#[component]
+fn Count(design: Memo<Design>, reps: Memo<usize>) -> impl IntoView {
+    let session = Session::expect();
+    let by = Memo::new(move |_| match design.with(|design| design.territories) {
+        TerritoryCount::Reps => By::Reps,
+        TerritoryCount::Count(_) => By::Number,
+        TerritoryCount::Range { .. } => By::Range,
+    });
+    // What is shown where another way of choosing holds: the reps' number, and a few around it.
+    let ends = Memo::new(move |_| match design.with(|design| design.territories) {
+        TerritoryCount::Reps => (as_count(reps.get()), as_count(reps.get())),
+        TerritoryCount::Count(count) => (count, count),
+        TerritoryCount::Range { from, to } => (from, to),
+    });
+    let choose = move |by: By| {
+        let (from, to) = ends.get_untracked();
+        let territories = match by {
+            By::Reps => TerritoryCount::Reps,
+            By::Number => TerritoryCount::Count(from),
+            By::Range if from < to => TerritoryCount::Range { from, to },
+            By::Range => TerritoryCount::Range { from: from.saturating_sub(2).max(1), to: from + 2 },
+        };
+        change(session, |design| design.territories = territories);
+    };
+    let set = move |territories| change(session, |design| design.territories = territories);
+    view! {
+        <Segmented
+            label="Territories a carve makes"
+            options=vec![
+                (By::Reps, "One for each rep".to_owned()),
+                (By::Number, "A number".to_owned()),
+                (By::Range, "From, to".to_owned()),
+            ]
+            value=by
+            on_change=Callback::new(choose)
+        />
+        <Show when=move || by.get() == By::Number>
+            <NumberField
+                label="Number of territories"
+                value=Signal::derive(move || f64::from(ends.get().0))
+                on_change=Callback::new(move |count: f64| set(TerritoryCount::Count(count as u16)))
+                min=1.0
+                max=1000.0
+                hint=Signal::derive(move || format!("The plan has {}; territories beyond them are vacancies.", number::counted(reps.get(), "rep", "reps")))
+            />
+        </Show>
+        <Show when=move || by.get() == By::Range>
+            <div class="field-pair">
+                <NumberField
+                    label="From"
+                    value=Signal::derive(move || f64::from(ends.get().0))
+                    on_change=Callback::new(move |from: f64| {
+                        let from = from as u16;
+                        set(TerritoryCount::Range { from, to: ends.get_untracked().1.max(from) });
+                    })
+                    min=1.0
+                    max=1000.0
+                />
+                <NumberField
+                    label="To"
+                    value=Signal::derive(move || f64::from(ends.get().1))
+                    on_change=Callback::new(move |to: f64| {
+                        let to = to as u16;
+                        set(TerritoryCount::Range { from: ends.get_untracked().0.min(to), to });
+                    })
+                    min=1.0
+                    max=1000.0
+                />
+            </div>
+            <p class="field-help">{move || tried(design.with(|design| design.territories))}</p>
+        </Show>
+    }
+}
+
+fn as_count(reps: usize) -> u16 {
+    reps.clamp(1, 1000) as u16
+}
+
+/// "Each of 5 numbers is solved; the best plan is proposed."
+fn tried(territories: TerritoryCount) -> String {
+    let tried = territories.tried(0);
+    match territories {
+        TerritoryCount::Range { from, to } if usize::from(to.saturating_sub(from)) >= TerritoryCount::MOST_TRIED => {
+            let list: Vec<String> = tried.iter().map(ToString::to_string).collect();
+            format!("Solves {} of them ({}) and proposes the best.", tried.len(), list.join(", "))
+        }
+        _ => format!("Solves {} and proposes the best.", number::counted(tried.len(), "number", "numbers")),
     }
 }
 
