@@ -103,10 +103,7 @@ impl Session {
         };
         let task = match task {
             Ok(task) => task,
-            Err(text) => {
-                self.job.set(None);
-                return self.notify(NoticeKind::Error, &text);
-            }
+            Err(text) => return self.fail(run, &text),
         };
         self.preview.set(None);
         self.live.set(None);
@@ -135,12 +132,22 @@ impl Session {
                 }
             }
             Event::Failed(text) => {
-                session.job.set(None);
-                session.live.set(None);
-                session.notify(NoticeKind::Error, &text);
+                if let Some((run, _)) = pending.take() {
+                    session.fail(run, &text);
+                }
             }
             Event::Progress(..) | Event::Part(..) | Event::Done(..) => {}
         });
+    }
+
+    /// One number of territories could not be solved: what others reached is kept.
+    fn fail(&self, run: Run, text: &str) {
+        self.job.set(None);
+        self.live.set(None);
+        self.notify(NoticeKind::Error, text);
+        if !run.solved.is_empty() {
+            self.show_best(run, true);
+        }
     }
 
     /// A run was cancelled: the best number of territories that was solved, or else what was drawn last, is kept, so that

@@ -125,7 +125,10 @@ fn words(preview: &Preview, reason: &Reason) -> String {
             let whose = whose.map_or("a territory", |known| known.name.as_str());
             match preview.names.disruptions.get(*disruption as usize) {
                 Some((name, _, Some(each))) => {
-                    format!("{whose} would have to lose more of its {name} than the cap of {} for each rep allows.", percent(*each))
+                    format!(
+                        "{whose} would have to lose more of its {name} than the cap of {} for each rep allows.",
+                        percent(*each)
+                    )
                 }
                 _ => format!("{whose} would have to lose more than the cap for each rep allows."),
             }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     geography::{LonLat, Sinusoidal},
-    plan::{self, Command, Plan, Territory, TerritoryCount, TerritoryIx, Together},
+    plan::{self, Command, Middle, Plan, Reach, Territory, TerritoryCount, TerritoryIx, Together},
 };
 
 /// A problem made from a plan, with what its answer means there.
@@ -118,10 +118,15 @@ impl Task {
         let (x, y) = units.frame().place.iter().map(|place| on_plane(*place)).map(|place| (place.x, place.y)).unzip();
         let mut problem = Problem::new(x, y, seats.len());
         problem.measures = measures(plan)?;
+        let (distance, centre) = match (design.middle, design.reach) {
+            (Middle::Own, _) => (Distance::Squared, Centre::Free),
+            (Middle::Home, Reach::Squared) => (Distance::Squared, Centre::Home),
+            (Middle::Home, Reach::Straight) => (Distance::Linear, Centre::Home),
+        };
         problem.compactness = Compactness {
             weights: problem.measures.first().map(|measure| measure.values.clone()).unwrap_or_default(),
-            distance: Distance::Squared,
-            centre: Centre::Free,
+            distance,
+            centre,
         };
         let weight: f64 = seats.iter().map(|seat| seat.weight.max(0.0)).sum();
         if weight > 0.0 {
@@ -131,6 +136,14 @@ impl Task {
             .iter()
             .map(|seat| seat.rep.and_then(|rep| plan.reps().get(rep.at())).and_then(|rep| rep.home).map(on_plane))
             .collect();
+        if centre == Centre::Home
+            && let Some(seat) = (0..seats.len()).find(|seat| problem.home_of(*seat).is_none())
+        {
+            return Err(format!(
+                "{} has no rep with a home, so distance can't be measured from there. Add the home in Data, or measure from the middle of each territory (Advanced).",
+                seats[seat].name
+            ));
+        }
         if design.contiguous && units.level() != plan::UnitLevel::Account {
             let edges: Vec<(u32, u32)> = units.graph().edges().map(|(a, b, _)| (a, b)).collect();
             problem.adjacency = Some(Adjacency::from_edges(units.len(), &edges));

@@ -2,10 +2,10 @@
 
 use super::Task;
 use crate::{
-    engine::{Outcome, Start, Unattended, solve},
+    engine::{Centre, Distance, Outcome, Start, Unattended, solve},
     plan::{
-        BalanceTerm, Command, Design, HardLimit, KeepWhole, Lock, LockKind, MoveCap, Plan, TerritoryCount, TerritoryIx,
-        UnitIx, UnitLevel, Units, example,
+        BalanceTerm, Command, Design, HardLimit, KeepWhole, Lock, LockKind, Middle, MoveCap, Plan, Reach,
+        TerritoryCount, TerritoryIx, UnitIx, UnitLevel, Units, example,
     },
 };
 
@@ -212,4 +212,29 @@ fn locks_that_tear_a_group_apart_are_named() {
     assert!(plan.apply(Command::SetLocks { locks: vec![(UnitIx(7), Some(bar))] }).is_ok());
     let said = Task::balance(&plan).expect_err("locked in and barred from Ana's");
     assert!(said.contains("barred") && said.contains("Kansas"), "{said}");
+}
+
+#[test]
+fn territories_lie_around_their_reps_homes_when_distance_is_measured_from_there() {
+    let mut plan = lopsided(8);
+    let travelled = |plan: &Plan| {
+        let task = Task::balance(plan).expect("a problem");
+        let mut judged = task.problem.clone();
+        (judged.compactness.centre, judged.compactness.distance) = (Centre::Home, Distance::Linear);
+        crate::engine::evaluate(&judged, &solved(plan, &task).assignment).mean_distance
+    };
+    let own = travelled(&plan);
+    with_design(&mut plan, |design| {
+        design.middle = Middle::Home;
+        design.reach = Reach::Straight;
+        design.stability = 0.0;
+    });
+    let home = travelled(&plan);
+    assert!(home <= own, "{home} km from home instead of {own}");
+    with_design(&mut plan, |design| design.territories = TerritoryCount::Count(6));
+    let said = Task::carve(&plan).expect_err("two vacancies have no home");
+    assert!(said.contains("no rep with a home") && said.contains("Advanced"), "{said}");
+    with_design(&mut plan, |design| design.middle = Middle::Own);
+    let free = Task::carve(&plan).expect("straight lines need a home, so a free middle squares").problem;
+    assert_eq!((free.compactness.centre, free.compactness.distance), (Centre::Free, Distance::Squared));
 }

@@ -1,7 +1,9 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::plan::{Command, Group, HardLimit, KeepWhole, Lock, LockKind, MoveCap, TerritoryIx, UnitIx, example};
+use crate::plan::{
+    Command, Group, HardLimit, KeepWhole, Lock, LockKind, Middle, MoveCap, Reach, TerritoryIx, UnitIx, example,
+};
 
 const VERSION_1: &[u8] = include_bytes!("plan_file_v1.golden.json");
 const GOLDEN: &[u8] = include_bytes!("plan_file_v2.golden.json");
@@ -33,6 +35,7 @@ fn edited() -> Plan {
     design.limits = vec![HardLimit { measure: "revenue".into(), least: Some(60.0), most: None }];
     design.caps = vec![MoveCap { measure: "accounts".into(), most: Some(0.1), each: Some(0.25) }];
     design.keep_whole = KeepWhole::States;
+    (design.middle, design.reach) = (Middle::Home, Reach::Straight);
     plan.apply(Command::SetDesign(Box::new(design))).unwrap();
     plan
 }

@@ -76,6 +76,28 @@ pub struct MoveCap {
     pub each: Option<f64>,
 }
 
+/// From where distance is measured in compactness.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Middle {
+    /// The territory's own middle, wherever that comes to lie.
+    #[default]
+    Own,
+    /// The home of the rep, so that territories lie around those who travel in them.
+    Home,
+}
+
+/// How distance counts in compactness.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reach {
+    /// Squared: far corners count most, territories come out round.
+    #[default]
+    Squared,
+    /// As it is travelled, in a straight line; only from the reps' homes.
+    Straight,
+}
+
 /// How long a solve may search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -118,6 +140,12 @@ pub struct Design {
     /// Areas that are not divided.
     #[serde(default)]
     pub keep_whole: KeepWhole,
+    /// From where distance is measured.
+    #[serde(default)]
+    pub middle: Middle,
+    /// How distance counts.
+    #[serde(default)]
+    pub reach: Reach,
 }
 
 impl Default for Design {
@@ -138,6 +166,8 @@ impl Default for Design {
             limits: Vec::new(),
             caps: Vec::new(),
             keep_whole: KeepWhole::Nothing,
+            middle: Middle::Own,
+            reach: Reach::Squared,
         }
     }
 }

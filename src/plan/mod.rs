@@ -45,7 +45,7 @@ pub use baseline::{Baseline, Overlap};
 pub use command::{Applied, Changes, Command, EditError};
 pub use data_set::{Coverage, DataSet};
 pub use date::{Date, Month};
-pub use design::{BalanceTerm, Design, Effort, HardLimit, MoveCap, TerritoryCount};
+pub use design::{BalanceTerm, Design, Effort, HardLimit, Middle, MoveCap, Reach, TerritoryCount};
 pub use frames::states_in_scope;
 pub use group::{Group, KeepWhole, Together};
 pub use history::{History, Step};

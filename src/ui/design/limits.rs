@@ -34,7 +34,7 @@ pub fn Limits(design: Memo<Design>) -> impl IntoView {
         <div class="settings">
             <p class="field-help">"Indices that no territory may cross, whatever the band says. Empty is no limit; 100 is the fair share."</p>
             <table class="plain-table limit-table">
-                <thead><tr><th scope="col">"Measure"</th><th scope="col">"Least"</th><th scope="col">"Most"</th></tr></thead>
+                <thead><tr><th scope="col">"Measure"</th><th scope="col" class="num">"Least"</th><th scope="col" class="num">"Most"</th></tr></thead>
                 <tbody>
                     <For each=move || measures.get() key=|(key, _)| key.clone() children=move |(key, name)| view! {
                         <tr>
@@ -137,7 +137,8 @@ fn CapField(design: Memo<Design>, measure: &'static str, name: &'static str, eac
         });
     };
     let name = name.to_lowercase();
-    let label = if each { format!("Cap on the {name} a rep loses") } else { format!("Cap on the {name} that change hands") };
+    let label =
+        if each { format!("Cap on the {name} a rep loses") } else { format!("Cap on the {name} that change hands") };
     view! {
         <NumberField
             label

@@ -57,7 +57,7 @@ fn rules(plan: &Plan) -> Vec<Rule> {
     });
     let groups = plan.groups().iter().map(|group| Rule {
         kind: Kind::Together,
-        text: plan.group_name(&group.units),
+        text: format!("{} stay together", plan.group_name(&group.units)),
         reason: group.reason.clone(),
         units: group.units.clone(),
     });
@@ -158,7 +158,7 @@ fn RuleRow(rule: Rule) -> impl IntoView {
         Kind::Together => (Glyph::Together, "Dissolve"),
     };
     let label = match rule.kind {
-        Kind::Together => format!("{verb} the group {}", rule.text),
+        Kind::Together => format!("{verb} the group: {}", rule.text),
         Kind::Locked | Kind::Barred => format!("{verb}: {}", rule.text),
     };
     let (kind, units) = (rule.kind, rule.units);

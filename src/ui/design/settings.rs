@@ -125,9 +125,9 @@ fn Count(design: Memo<Design>, reps: Memo<usize>) -> impl IntoView {
         <Segmented
             label="Territories a carve makes"
             options=vec![
-                (By::Reps, "One for each rep".to_owned()),
+                (By::Reps, "Per rep".to_owned()),
                 (By::Number, "A number".to_owned()),
-                (By::Range, "From, to".to_owned()),
+                (By::Range, "A range".to_owned()),
             ]
             value=by
             on_change=Callback::new(choose)
