@@ -47,6 +47,15 @@ pub(super) struct Alignment<'i, 'p> {
     /// What a unit of load costs in a territory beside the objective, territory by territory and measure by measure:
     /// the search's own prices, nothing unless it sets them.
     pub prices: Vec<f64>,
+    /// The same for what changes hands of each capped disruption; none unless the search sets them.
+    pub cap_prices: Vec<CapPrice>,
+}
+
+/// What the search charges for a capped disruption: for all that changes hands, and for what leaves each territory.
+#[derive(Debug, Clone, Default)]
+pub(super) struct CapPrice {
+    pub all: f64,
+    pub each: Vec<f64>,
 }
 
 impl<'i, 'p> Alignment<'i, 'p> {
@@ -60,6 +69,7 @@ impl<'i, 'p> Alignment<'i, 'p> {
             changed: Vec::new(),
             left: Vec::new(),
             prices: vec![0.0; instance.k * instance.m],
+            cap_prices: Vec::new(),
         };
         alignment.recount();
         alignment
@@ -156,8 +166,21 @@ impl<'i, 'p> Alignment<'i, 'p> {
     #[inline]
     pub fn price_change(&self, b: usize, from: u16, to: u16) -> f64 {
         let m = self.instance.m;
-        let (from, to) = (usize::from(from) * m, usize::from(to) * m);
-        (0..m).map(|j| self.instance.values[b * m + j] * (self.prices[to + j] - self.prices[from + j])).sum()
+        let (at, into) = (usize::from(from) * m, usize::from(to) * m);
+        let loads: f64 =
+            (0..m).map(|j| self.instance.values[b * m + j] * (self.prices[into + j] - self.prices[at + j])).sum();
+        if self.cap_prices.is_empty() { loads } else { loads + self.cap_price_change(b, from, to) }
+    }
+
+    /// The change of what the search charges for capped disruptions.
+    fn cap_price_change(&self, b: usize, from: u16, to: u16) -> f64 {
+        let each = |price: &CapPrice, t: u16| price.each.get(usize::from(t)).copied().unwrap_or(0.0);
+        let caps = self.instance.caps.iter().zip(&self.cap_prices);
+        caps.map(|(cap, price)| {
+            let (gives, back) = (stay(&cap.kept, b, from), stay(&cap.kept, b, to));
+            gives * (price.all + each(price, from)) - back * (price.all + each(price, to))
+        })
+        .sum()
     }
 
     /// The change of the score when a block moves; bands and hard limits count `pressure` times.

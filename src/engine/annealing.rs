@@ -4,7 +4,7 @@ use super::alignment::Alignment;
 use super::blocks::NONE;
 use super::border::Border;
 use super::contiguity::Contiguity;
-use super::dual_prices::reprice;
+use super::dual_prices::{reprice, reprice_caps};
 use super::env::Phase;
 use super::random::Random;
 use super::solver::{Stopped, Ticker};
@@ -66,6 +66,7 @@ impl Annealing {
             let pressure = self.slack * libm::pow(1.0 / self.slack, (at * 1.3).min(1.0));
             if self.dual > 0.0 {
                 reprice(alignment, self.dual * (1.0 - at) * (1.0 - at));
+                reprice_caps(alignment);
             }
             let mut made = 0;
             for _ in 0..stride {
@@ -106,6 +107,7 @@ impl Annealing {
         }
         alignment.recount();
         alignment.prices.iter_mut().for_each(|p| *p = 0.0);
+        alignment.cap_prices.clear();
         Ok(())
     }
 }

@@ -7,7 +7,7 @@ pub(super) const NONE: u16 = u16::MAX;
 
 /// Units gathered into blocks. Blocks are numbered along a Z-order curve (Morton, *A computer oriented geodetic data
 /// base*, 1966), so that neighbours in space are neighbours in memory.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Blocks {
     /// The block of each unit.
     pub(super) of: Vec<u32>,

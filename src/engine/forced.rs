@@ -5,7 +5,7 @@ use super::blocks::NONE;
 use super::instance::Instance;
 
 /// Sets looked at for one question; where there are more, nothing is claimed.
-const MOST_SETS: u32 = 20_000;
+const MOST_SETS: u32 = 5_000;
 /// Sets looked at for all questions about a plan: a few tenths of a second.
 const ALL_SETS: u32 = 300_000;
 /// Units of a territory that the question is put for: the largest.
@@ -54,6 +54,20 @@ impl<'i, 'p> Forced<'i, 'p> {
     }
 
     fn search(&mut self, alignment: &Alignment<'_, '_>, t: usize) -> Option<u32> {
+        let units = self.largest(alignment, t);
+        self.stuck(alignment, t).or_else(|| units.into_iter().find(|unit| self.starves(*unit)))
+    }
+
+    /// A unit of territory `t` around which no set is within all bands: the quicker half of the proof.
+    pub fn stuck(&mut self, alignment: &Alignment<'_, '_>, t: usize) -> Option<u32> {
+        if self.bands.is_empty() {
+            return None;
+        }
+        let mut units = self.largest(alignment, t).into_iter();
+        units.find(|unit| self.sets(*unit, 1).is_some_and(|sets| sets.is_empty()))
+    }
+
+    fn largest(&self, alignment: &Alignment<'_, '_>, t: usize) -> Vec<u32> {
         let instance = self.instance;
         let size = |b: u32| (0..instance.m).map(|j| instance.values[b as usize * instance.m + j]).fold(0.0, f64::max);
         let mut units: Vec<u32> = (0..instance.n as u32)
@@ -61,8 +75,7 @@ impl<'i, 'p> Forced<'i, 'p> {
             .collect();
         units.sort_by(|a, b| size(*b).total_cmp(&size(*a)).then(a.cmp(b)));
         units.truncate(UNITS);
-        let stuck = units.iter().copied().find(|unit| self.sets(*unit, 1).is_some_and(|sets| sets.is_empty()));
-        stuck.or_else(|| units.into_iter().find(|unit| self.starves(*unit)))
+        units
     }
 
     /// Sets within all bands that hang together with a unit, all of them or the first `wanted`; `None` when there

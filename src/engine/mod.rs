@@ -1,7 +1,7 @@
 //! The solver: from a [`Problem`] in indices and columns to an [`Outcome`] with scores and reasons.
 //!
 //! Lives here: the objective (`objective`), construction (`recursive_split`, `repair`), search
-//! (`alignment`, `contiguity`, `annealing`, `border`, `dual_prices`, `ejection`, `iterated_descent`, `coarsening`; `medians` for
+//! (`alignment`, `contiguity`, `annealing`, `border`, `dual_prices`, `ejection`, `iterated_descent`, `resettling`, `coarsening`; `medians` for
 //! centres that are units), `naming`, `matching`, the judge (`evaluation`) and reasons (`explanation`, `forced`).
 //! Must not know: files, names of units, the browser, threads, any clock. One technique a file, each with its source.
 //! Start reading at `problem`, then `objective`, then `solver`.
@@ -44,6 +44,7 @@ mod properties;
 mod random;
 mod recursive_split;
 mod repair;
+mod resettling;
 mod roster;
 mod solver;
 mod starts;

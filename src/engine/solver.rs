@@ -20,6 +20,7 @@ use super::problem_error::ProblemError;
 use super::random::Random;
 use super::recursive_split::recursive_split;
 use super::repair::repair;
+use super::resettling::Resettling;
 
 /// The caller asked to stop.
 #[derive(Debug)]
@@ -31,6 +32,8 @@ pub(super) struct Ticker<'a> {
     blocks: &'a Blocks,
     pub counters: Counters,
     best: Option<(f64, Vec<u16>)>,
+    /// A part of the problem is being solved, which is no plan.
+    in_part: bool,
     /// While a smaller problem is solved: the small block of each block.
     projection: Option<Vec<u32>>,
     pending: u64,
@@ -49,6 +52,7 @@ impl<'a> Ticker<'a> {
             blocks,
             counters: Counters::default(),
             best: None,
+            in_part: false,
             projection: None,
             pending: 0,
             fraction: 0.0,
@@ -96,8 +100,16 @@ impl<'a> Ticker<'a> {
         self.projection = map.cloned();
     }
 
+    /// While a part of the problem is solved, which is no plan, nothing is noted.
+    pub fn in_part(&mut self, in_part: bool) {
+        self.in_part = in_part;
+    }
+
     /// Remembers a plan if it is the best so far.
     pub fn note(&mut self, cost: f64, territory: &[u16]) {
+        if self.in_part {
+            return;
+        }
         if self.best.as_ref().is_some_and(|best| best.0 <= cost) {
             return;
         }
@@ -135,6 +147,8 @@ struct Budget {
     today_steps: u64,
     /// What the chains after each anneal may cost, in the ticker's units.
     chains: u64,
+    /// What laying out parts anew may cost, the same way.
+    resettle: u64,
     /// What shaking and settling may cost at the end, the same way.
     descents: u64,
 }
@@ -154,6 +168,7 @@ impl Budget {
                 today_trials: 1,
                 today_steps: steps(n, 600.0).min(8_000_000),
                 chains: 30_000_000,
+                resettle: (n * 20_000).min(40_000_000),
                 descents: (n * 20_000).min(30_000_000),
             },
             Effort::Normal => Self {
@@ -164,6 +179,7 @@ impl Budget {
                 today_trials: 3,
                 today_steps: steps(n, 2_000.0).min(25_000_000),
                 chains: 100_000_000 + instance.k as u64 * 500_000,
+                resettle: (n * 300_000).min(500_000_000),
                 descents: (n * 200_000).min(300_000_000),
             },
             Effort::Thorough => Self {
@@ -174,6 +190,7 @@ impl Budget {
                 today_trials: 8,
                 today_steps: steps(n, 3_000.0).min(100_000_000),
                 chains: 1_000_000_000,
+                resettle: (n * 2_000_000).min(8_000_000_000),
                 descents: (n * 1_000_000).min(4_000_000_000),
             },
         }
@@ -298,7 +315,10 @@ fn search(instance: &Instance<'_>, random: &mut Random, ticker: &mut Ticker<'_>)
     }
     Ejection::new(&mut contiguity, &alignment, budget.chains).run(&mut alignment, ticker)?;
     if alignment.band_cost() > 0.0 {
+        ticker.span(0.98, 1.0, budget.resettle + budget.descents);
         IteratedDescent::new(&mut contiguity, &alignment, budget.descents).run(&mut alignment, random, ticker)?;
+        let each = if instance.problem.effort == Effort::Quick { 300 } else { 1_600 };
+        Resettling { allowance: budget.resettle, each }.run(&mut alignment, random, ticker)?;
     }
     Ok(())
 }
