@@ -197,6 +197,15 @@ impl Budget {
     }
 }
 
+/// By how much finer the small problem must be because a band is narrow: a block of it should not be wider than about
+/// half the band. 1 for ±3.3 index points and wider, at most 10/3, from ±1 on (measured in benches/README.md).
+fn narrowness(problem: &Problem) -> f64 {
+    let widths =
+        problem.measures.iter().filter(|measure| measure.weight > 0.0).map(|measure| measure.high - measure.low);
+    let narrowest = widths.fold(f64::INFINITY, f64::min);
+    (20.0 / 3.0 / narrowest.max(1e-9)).clamp(1.0, 10.0 / 3.0)
+}
+
 /// About how many of `n` blocks lie on a border of `k` territories: a square one of s × s blocks has 4 s of them there.
 fn on_borders(n: u64, k: usize) -> f64 {
     (4.0 * (n as f64 * k as f64).sqrt()).min(n as f64)
@@ -260,7 +269,9 @@ fn search(instance: &Instance<'_>, random: &mut Random, ticker: &mut Ticker<'_>)
         alignment = from_today(instance, &budget, &mut contiguity, random, ticker)?;
     } else {
         // The large shape, on a small problem where that is possible.
-        let target = (instance.k * budget.per_territory).max(2_500);
+        let narrow = narrowness(instance.problem);
+        let target = ((instance.k * budget.per_territory) as f64 * narrow) as usize;
+        let target = target.max(2_500);
         let coarse = if instance.shape == Shape::HomeLinear || instance.n < 2 * target {
             None
         } else {
@@ -308,8 +319,13 @@ fn search(instance: &Instance<'_>, random: &mut Random, ticker: &mut Ticker<'_>)
         alignment = Alignment::new(instance, territory);
         if map.is_some() {
             ticker.note(alignment.cost(), &alignment.territory);
-            ticker.span(0.5, 0.98, budget.refine * PROPOSAL);
-            let annealing = Annealing { steps: budget.refine, hot: 0.3, cold: 0.02, slack: 0.05, dual: 1.0 };
+            let annealing = if narrow > 1.0 {
+                // Shapes that fit the small problem's blocks do not fit the band: they are found again.
+                Annealing { steps: budget.refine * 3, hot: 4.0, cold: 0.02, slack: 0.001, dual: 1.0 }
+            } else {
+                Annealing { steps: budget.refine, hot: 0.3, cold: 0.02, slack: 0.05, dual: 1.0 }
+            };
+            ticker.span(0.5, 0.98, annealing.steps * PROPOSAL);
             annealing.run(&mut alignment, &mut contiguity, random, ticker)?;
         }
     }
