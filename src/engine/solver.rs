@@ -406,3 +406,25 @@ fn begin(instance: &Instance<'_>) -> Vec<u16> {
     }
     territory
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::problem::Measure;
+    use super::*;
+
+    #[test]
+    fn the_narrowest_band_that_counts_decides_how_fine_the_small_problem_is() {
+        let with = |tolerances: &[f64]| {
+            let mut problem = Problem::new(vec![0.0, 1.0], vec![0.0; 2], 2);
+            problem.measures = tolerances.iter().map(|t| Measure::new("calls", vec![1.0; 2], *t)).collect();
+            problem
+        };
+        let of = |tolerances: &[f64]| narrowness(&with(tolerances));
+        assert_eq!((of(&[15.0]), of(&[5.0]), of(&[5.0, 4.0])), (1.0, 1.0, 1.0));
+        assert!((of(&[10.0, 2.0]) - 5.0 / 3.0).abs() < 1e-12 && (of(&[1.0]) - 10.0 / 3.0).abs() < 1e-12);
+        assert_eq!(of(&[0.0]), of(&[1.0]), "no finer than that");
+        let mut reported = with(&[10.0, 1.0]);
+        reported.measures[1].weight = 0.0;
+        assert_eq!(narrowness(&reported), 1.0);
+    }
+}
