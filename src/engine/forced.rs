@@ -8,6 +8,9 @@ use super::instance::Instance;
 const MOST_SETS: u32 = 5_000;
 /// Sets looked at for all questions about a plan: a few tenths of a second.
 const ALL_SETS: u32 = 300_000;
+/// Units in a set; where larger ones are within the bands, nothing is claimed. Each is a call within a call, and a browser's
+/// stack holds no more than a few thousand: land without load would fill it.
+const DEEPEST: usize = 250;
 /// Units of a territory that the question is put for: the largest.
 const UNITS: usize = 4;
 /// Different bands (of territories with different shares) that a proof goes through.
@@ -112,7 +115,7 @@ impl<'i, 'p> Forced<'i, 'p> {
     fn extend(&self, mut open: Vec<u32>, found: &mut Found) -> bool {
         let m = self.instance.m;
         found.looked_at += 1;
-        if found.looked_at > MOST_SETS.min(self.left) {
+        if found.looked_at > MOST_SETS.min(self.left) || found.set.len() > DEEPEST {
             return false;
         }
         let within =
