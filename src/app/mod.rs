@@ -39,7 +39,7 @@ pub use exporting::Exporting;
 pub use importing::{ImportState, TableKind};
 pub use notice::{Notice, NoticeKind};
 pub use opening::MapShapes;
-pub use preview::{CapLine, MoveGroup, Preview};
+pub use preview::{CapLine, CountLine, MoveGroup, Preview, RepLine};
 pub use route::{Route, Step};
 pub use selection::{Focus, Selection};
 pub use session::{Aspect, Session, Stage};

@@ -3,8 +3,9 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
-    engine::{Distance, Outcome, Task},
-    plan::{Amount, Command, MeasureIx, MoveCap, Plan, TerritoryIx, Together, UnitIx},
+    engine::{Distance, Outcome, RepTable, Task},
+    metrics::grouped,
+    plan::{Amount, Command, MeasureIx, MoveCap, Plan, RepIx, TerritoryIx, Together, UnitIx},
 };
 
 /// Units that go the same way.
@@ -124,9 +125,22 @@ pub struct Preview {
     pub(super) tried: Option<Tried>,
     /// Which of them this shows.
     pub shown: usize,
+    /// What speaks for each rep in each territory, after a carve by number.
+    reps: Option<RepTable>,
     pub(super) command: Command,
     /// How the solver's numbers are called.
     pub(super) names: Names,
+}
+
+/// A territory's rep, as proposed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RepLine {
+    /// The territory's name.
+    pub territory: String,
+    /// Its rep; `None` is a vacancy.
+    pub rep: Option<RepIx>,
+    /// What speaks for it: "34 km from home, has 62 % of its revenue today".
+    pub why: String,
 }
 
 impl Preview {
@@ -137,13 +151,19 @@ impl Preview {
         assignment: &[Option<u16>],
         outcome: Option<Arc<Outcome>>,
     ) -> Result<Self, String> {
-        let command = task.realign(&before, assignment);
+        let mut command = task.realign(&before, assignment);
+        // By number, a territory is not made for anybody in particular: who fits it best is known only now.
+        let reps = (task.by_number && !before.reps().is_empty()).then(|| RepTable::new(task, &before, assignment));
+        if let Some(table) = &reps {
+            seat(&mut command, &table.matched(&BTreeMap::new())?);
+        }
         let mut candidate = (*before).clone();
         candidate.apply(command.clone()).map_err(|error| error.to_string())?;
         let names = |plan: &Plan| plan.territories().iter().map(|territory| territory.name.clone()).collect::<Vec<_>>();
         Ok(Self {
             title: title.into(),
-            divisible: names(&before) == names(&candidate),
+            divisible: reps.is_none() && names(&before) == names(&candidate),
+            reps,
             moves: moves(&before, &candidate),
             candidate: Arc::new(candidate),
             outcome,
@@ -160,6 +180,29 @@ impl Preview {
         let Some(solved) = tried.solved.get(at) else { return Err("There is no such result any more.".into()) };
         let preview = Self::new(title, before, &solved.task, &solved.outcome.assignment, Some(solved.outcome.clone()))?;
         Ok(Self { shown: at, tried: (tried.solved.len() + tried.untried > 1).then_some(tried), ..preview })
+    }
+
+    /// Who gets which territory after a carve by number, where `pins` (territory and rep, `None` for a vacancy) were chosen
+    /// by hand; empty for other previews.
+    #[must_use]
+    pub fn rep_lines(&self, pins: &BTreeMap<usize, Option<RepIx>>) -> Vec<RepLine> {
+        let Some(table) = &self.reps else { return Vec::new() };
+        let line = |(at, rep): (usize, Option<RepIx>)| {
+            let territory = self.candidate.territories().get(at)?.name.clone();
+            Some(RepLine { territory, rep, why: rep.map_or(String::new(), |rep| reasons(table, rep, at)) })
+        };
+        table.matched(pins).unwrap_or_default().into_iter().enumerate().filter_map(line).collect()
+    }
+
+    /// The command that puts the plan into effect, with the reps matched around those that were chosen by hand.
+    pub(super) fn command_with(&self, pins: &BTreeMap<usize, Option<RepIx>>) -> Command {
+        let mut command = self.command.clone();
+        if let Some(matched) =
+            self.reps.as_ref().filter(|_| !pins.is_empty()).and_then(|table| table.matched(pins).ok())
+        {
+            seat(&mut command, &matched);
+        }
+        command
     }
 
     /// What each number of territories reached; empty when only one was asked for.
@@ -238,6 +281,32 @@ impl Preview {
     pub fn moved_units(&self) -> usize {
         self.moves.iter().map(|group| group.units.len()).sum()
     }
+}
+
+/// Gives the territories of a realignment their reps.
+fn seat(command: &mut Command, reps: &[Option<RepIx>]) {
+    if let Command::Realign { territories, .. } = command {
+        for (territory, rep) in territories.iter_mut().zip(reps) {
+            territory.rep = *rep;
+        }
+    }
+}
+
+fn reasons(table: &RepTable, rep: RepIx, territory: usize) -> String {
+    let mut parts = Vec::new();
+    if let Some(km) = table.home_km(rep, territory) {
+        parts.push(format!("{}\u{a0}km from home", grouped(km, 0)));
+    }
+    let kept = table.kept(rep, territory);
+    if kept >= 0.005 {
+        parts.push(format!("has {}\u{a0}% of its revenue today", grouped(kept * 100.0, 0)));
+    }
+    let unsuited = table.unsuited(rep, territory);
+    if unsuited > 0 {
+        let noun = if unsuited == 1 { "account" } else { "accounts" };
+        parts.push(format!("lacks a skill for {} {noun}", grouped(unsuited as f64, 0)));
+    }
+    parts.join(", ")
 }
 
 /// What is different between two alignments of the same units, by territory name.

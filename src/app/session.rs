@@ -1,13 +1,16 @@
 //! The session handle: plan, history, revisions, selection, notices.
 
-use std::sync::{Arc, Weak};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Weak},
+};
 
 use leptos::prelude::*;
 
 use super::{Exporting, ImportState, JobState, MapShapes, Notice, NoticeKind, Preview, Route, Selection};
 use crate::{
     drafts::{AsideDraft, DraftId, DraftIndex, Preferences, SaveStatus},
-    plan::{Changes, Command, History, Plan, TerritoryIx, UnitIx},
+    plan::{Changes, Command, History, Plan, RepIx, TerritoryIx, UnitIx},
 };
 
 /// How far the page has come.
@@ -84,6 +87,8 @@ pub struct Session {
     pub job: RwSignal<Option<JobState>>,
     /// A solver's result that waits for accept or discard.
     pub preview: RwSignal<Option<Arc<Preview>>>,
+    /// Reps that were chosen by hand for territories of the preview, by position; `None` is a vacancy.
+    pub chosen_reps: RwSignal<BTreeMap<usize, Option<RepIx>>>,
     /// The preview that was accepted last: it may still be shown.
     pub(super) settled: StoredValue<Weak<Preview>>,
     /// What the open plan is compared with while somebody reviews it: today's alignment ([`Plan::today`]) or a scenario;
@@ -133,6 +138,7 @@ impl Session {
             undo_redo: RwSignal::new((None, None)),
             job: RwSignal::new(None),
             preview: RwSignal::new(None),
+            chosen_reps: RwSignal::new(BTreeMap::new()),
             settled: StoredValue::new(Weak::new()),
             compared: RwSignal::new(None),
             live: RwSignal::new(None),

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     browser::clock,
     engine::{Outcome, Phase, Task, best_of},
-    plan::{Command, Plan},
+    plan::{Command, Plan, RepIx},
     worker::{Answer, Job, client::Event},
 };
 
@@ -201,6 +201,7 @@ impl Session {
                     preview.moved_units(),
                     preview.before.units().level().noun(preview.moved_units())
                 ));
+                self.chosen_reps.update(|chosen| chosen.clear());
                 self.preview.set(Some(Arc::new(preview)));
                 self.live.set(None);
             }
@@ -218,7 +219,16 @@ impl Session {
         let _ = workers::solver().warm_up();
     }
 
-    /// Accepts the preview, or only these groups of its moves.
+    /// Chooses the rep of one of the preview's territories by hand (`None` for a vacancy); the others are matched around it.
+    pub fn choose_rep(&self, territory: usize, rep: Option<RepIx>) {
+        self.chosen_reps.update(|chosen| {
+            // Nobody can be in two places.
+            chosen.retain(|_, other| rep.is_none() || *other != rep);
+            chosen.insert(territory, rep);
+        });
+    }
+
+    /// Accepts the preview with the reps that were chosen by hand, or only these groups of its moves.
     pub fn accept_preview(&self, groups: Option<&[usize]>) {
         let Some(preview) = self.preview.get_untracked() else { return };
         if self.settled.with_value(|settled| settled.as_ptr() == Arc::as_ptr(&preview)) {
@@ -243,7 +253,7 @@ impl Session {
                     .collect();
                 Command::AssignEach { moves, overlaps: Vec::new(), colours: Vec::new(), restore: false }
             }
-            _ => preview.command.clone(),
+            _ => self.chosen_reps.with_untracked(|chosen| preview.command_with(chosen)),
         };
         if self.dispatch(command) {
             self.settled.set_value(Arc::downgrade(&preview));

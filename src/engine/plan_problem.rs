@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     Adjacency, Centre, Compactness, Distance, Effort, Place, Problem, Start,
     plan_aims::{count_land, disruptions, measures},
+    plan_fit::add_fit,
     plan_rules::{add_groups, add_locks, keep_homes},
     plan_seats::{name_for, seats_by_count, seats_of_reps},
 };
@@ -24,6 +25,8 @@ pub struct Task {
     pub label: String,
     /// What must stay together, in the order of the problem's groups.
     pub groups: Vec<Together>,
+    /// The territories were asked for by number: they are not made for reps in particular ([`super::RepTable`]).
+    pub by_number: bool,
     /// Seats that are new and still want a name after their largest unit.
     unnamed: BTreeSet<usize>,
 }
@@ -92,6 +95,7 @@ impl Task {
             task.problem.start = Start::Carve;
             count_land(&mut task.problem, plan.units().level());
         }
+        task.by_number = plan.design().territories != TerritoryCount::Reps;
         task.problem.keep_names = plan.design().keep_names;
         // A carve begins anew, so that what moves has no price; a cap holds all the same.
         task.problem.disruptions = disruptions(plan, 0.0)?;
@@ -149,7 +153,9 @@ impl Task {
             problem.adjacency = Some(Adjacency::from_edges(units.len(), &edges));
         }
         add_locks(&mut problem, plan, &seats);
-        let groups = add_groups(&mut problem, plan, &seats)?;
+        let groups = plan.kept_together();
+        add_fit(&mut problem, plan, &seats, &groups)?;
+        add_groups(&mut problem, plan, &seats, &groups)?;
         problem.today = today;
         problem.effort = match design.effort {
             plan::Effort::Quick => Effort::Quick,
@@ -157,7 +163,7 @@ impl Task {
             plan::Effort::Thorough => Effort::Thorough,
         };
         problem.seed = design.seed;
-        Ok(Self { problem, seats, label, groups, unnamed })
+        Ok(Self { problem, seats, label, groups, by_number: false, unnamed })
     }
 
     /// The command that puts an answer into the plan. New territories are named after their largest unit.

@@ -4,8 +4,8 @@ use super::Task;
 use crate::{
     engine::{Centre, Distance, Outcome, Start, Unattended, solve},
     plan::{
-        BalanceTerm, Command, Design, HardLimit, KeepWhole, Lock, LockKind, Middle, MoveCap, Plan, Reach,
-        TerritoryCount, TerritoryIx, UnitIx, UnitLevel, Units, example,
+        BalanceTerm, Command, Design, FitField, FitRule, HardLimit, KeepWhole, Lock, LockKind, Middle, MoveCap, Plan,
+        Reach, TerritoryCount, TerritoryIx, UnitIx, UnitLevel, Units, example,
     },
 };
 
@@ -237,4 +237,64 @@ fn territories_lie_around_their_reps_homes_when_distance_is_measured_from_there(
     with_design(&mut plan, |design| design.middle = Middle::Own);
     let free = Task::carve(&plan).expect("straight lines need a home, so a free middle squares").problem;
     assert_eq!((free.compactness.centre, free.compactness.distance), (Centre::Free, Distance::Squared));
+}
+
+/// A plan in which Ana and Ben can sell to hospitals, of which there is one in every second county.
+fn with_hospitals() -> Plan {
+    let mut data = example::data(8);
+    for (at, code) in data.accounts.segment.codes.iter_mut().enumerate() {
+        *code = u16::from(at % 4 > 0);
+    }
+    let data = std::sync::Arc::new(data);
+    let mut plan = Plan::start("Hospitals", data.clone(), Units::build(example::frame(8), &data));
+    let mut reps = plan.reps().to_vec();
+    reps[0].skills = vec!["Capital".into()];
+    reps[1].skills = vec!["Capital".into()];
+    assert!(plan.apply(Command::SetReps { reps }).is_ok());
+    with_design(&mut plan, |design| {
+        design.balance = vec![BalanceTerm { measure: "accounts".into(), weight: 1.0 }];
+        design.contiguous = false;
+        design.stability = 0.0;
+    });
+    plan
+}
+
+fn hospitals(required: bool) -> FitRule {
+    FitRule { field: FitField::Segment, value: "Hospital".into(), skill: "capital".into(), required }
+}
+
+/// Of the accounts that the rule is about, how many a solve gives to a rep with the skill.
+fn suited(plan: &Plan) -> (usize, usize) {
+    let task = Task::balance(plan).expect("a problem");
+    let outcome = solve(&task.problem, &mut Unattended).expect("an answer");
+    let mut after = plan.clone();
+    assert!(after.apply(task.realign(plan, &outcome.assignment)).is_ok());
+    after.suited(&hospitals(true))
+}
+
+#[test]
+fn accounts_that_require_a_skill_go_to_reps_who_have_it_and_preferences_are_weighed() {
+    let mut plan = with_hospitals();
+    let (before, all) = suited(&plan);
+    with_design(&mut plan, |design| design.fit = vec![hospitals(false)]);
+    let (preferred, _) = suited(&plan);
+    with_design(&mut plan, |design| design.fit = vec![hospitals(true)]);
+    assert_eq!(suited(&plan), (all, all));
+    assert!(before < preferred && preferred <= all, "{before}, then {preferred} of {all}");
+}
+
+#[test]
+fn a_lock_outweighs_a_need_and_a_need_that_nobody_meets_is_named() {
+    let mut plan = with_hospitals();
+    with_design(&mut plan, |design| design.fit = vec![hospitals(true)]);
+    // Dan has a hospital by promise.
+    let lock = Lock { kind: LockKind::Locked(TerritoryIx(3)), reason: "promise".into(), until: None };
+    let unit = plan.accounts_in_need(&hospitals(true))[0];
+    let unit = plan.units().of_account(unit).expect("a county");
+    assert!(plan.apply(Command::SetLocks { locks: vec![(unit, Some(lock))] }).is_ok());
+    let (suited, all) = suited(&plan);
+    assert!(suited < all && suited > all / 2, "{suited} of {all}");
+    with_design(&mut plan, |design| design.fit[0].skill = "wound care".into());
+    let said = Task::balance(&plan).expect_err("nobody has the skill");
+    assert!(said.contains("wound care") && said.contains("County"), "{said}");
 }

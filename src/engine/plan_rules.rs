@@ -25,15 +25,19 @@ pub(super) fn add_locks(problem: &mut Problem, plan: &Plan, seats: &[Territory])
     problem.barred.dedup();
 }
 
-/// Puts what must stay together into the problem and returns it, in the problem's order.
+/// Puts what must stay together into the problem, in this order.
 ///
 /// # Errors
 /// A text for the user where locks or bars leave a group no territory.
-pub(super) fn add_groups(problem: &mut Problem, plan: &Plan, seats: &[Territory]) -> Result<Vec<Together>, String> {
-    let groups = plan.kept_together();
+pub(super) fn add_groups(
+    problem: &mut Problem,
+    plan: &Plan,
+    seats: &[Territory],
+    groups: &[Together],
+) -> Result<(), String> {
     let seat = |at: u16| seats.get(usize::from(at)).map_or("", |seat| seat.name.as_str());
     let unit = |at: u32| plan.units().name(UnitIx(at));
-    for group in &groups {
+    for group in groups {
         let mut lock: Option<(u32, u16)> = None;
         for member in &group.units {
             let Some(to) = problem.locked_in(member.at()) else { continue };
@@ -52,8 +56,12 @@ pub(super) fn add_groups(problem: &mut Problem, plan: &Plan, seats: &[Territory]
                 _ => lock = Some((member.0, to)),
             }
         }
-        let mut barred: Vec<Bar> =
-            problem.barred.iter().filter(|bar| group.units.binary_search(&UnitIx(bar.unit)).is_ok()).copied().collect();
+        // Bars stand in the order of their units.
+        let bars_of = |unit: UnitIx| {
+            let from = problem.barred.partition_point(|bar| bar.unit < unit.0);
+            problem.barred[from..].iter().take_while(move |bar| bar.unit == unit.0).copied()
+        };
+        let mut barred: Vec<Bar> = group.units.iter().copied().flat_map(bars_of).collect();
         if let Some((bar, (first, to))) =
             lock.and_then(|lock| Some((barred.iter().find(|bar| bar.territory == lock.1)?, lock)))
         {
@@ -76,7 +84,7 @@ pub(super) fn add_groups(problem: &mut Problem, plan: &Plan, seats: &[Territory]
         }
         problem.groups.push(group.units.iter().map(|unit| unit.0).collect());
     }
-    Ok(groups)
+    Ok(())
 }
 
 /// The unit that a rep lives in stays with the rep while balancing, so that no territory wanders off from its rep. It is the

@@ -2,7 +2,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::plan::{
-    Command, Group, HardLimit, KeepWhole, Lock, LockKind, Middle, MoveCap, Reach, TerritoryIx, UnitIx, example,
+    Command, FitField, FitRule, Group, HardLimit, KeepWhole, Lock, LockKind, Middle, MoveCap, Reach, TerritoryIx,
+    UnitIx, example,
 };
 
 const VERSION_1: &[u8] = include_bytes!("plan_file_v1.golden.json");
@@ -35,6 +36,9 @@ fn edited() -> Plan {
     design.limits = vec![HardLimit { measure: "revenue".into(), least: Some(60.0), most: None }];
     design.caps = vec![MoveCap { measure: "accounts".into(), most: Some(0.1), each: Some(0.25) }];
     design.keep_whole = KeepWhole::States;
+    let hospital =
+        FitRule { field: FitField::Segment, value: "Hospital".into(), skill: "capital".into(), required: true };
+    design.fit = vec![hospital];
     (design.middle, design.reach) = (Middle::Home, Reach::Straight);
     plan.apply(Command::SetDesign(Box::new(design))).unwrap();
     plan

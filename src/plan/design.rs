@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::KeepWhole;
+use super::{FitRule, KeepWhole};
 
 /// How many territories a carve makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -146,6 +146,9 @@ pub struct Design {
     /// How distance counts.
     #[serde(default)]
     pub reach: Reach,
+    /// Which accounts need a rep with which skill.
+    #[serde(default)]
+    pub fit: Vec<FitRule>,
 }
 
 impl Default for Design {
@@ -168,6 +171,7 @@ impl Default for Design {
             keep_whole: KeepWhole::Nothing,
             middle: Middle::Own,
             reach: Reach::Squared,
+            fit: Vec::new(),
         }
     }
 }
@@ -229,6 +233,14 @@ impl Design {
             }
             if self.limits[..at].iter().any(|other| other.measure == *measure) {
                 return Err(format!("There are two limits on {measure}. Keep one."));
+            }
+        }
+        for (at, rule) in self.fit.iter().enumerate() {
+            if rule.value.trim().is_empty() || rule.skill.trim().is_empty() {
+                return Err("A fit rule needs a kind of account and a skill.".into());
+            }
+            if self.fit[..at].iter().any(|other| FitRule { required: rule.required, ..other.clone() } == *rule) {
+                return Err(format!("There is a rule already that {} needs {}.", rule.value, rule.skill));
             }
         }
         for (at, cap) in self.caps.iter().enumerate() {

@@ -23,6 +23,7 @@ mod edit;
 mod edit_tests;
 #[cfg(test)]
 pub mod example;
+mod fit;
 mod frames;
 mod group;
 mod history;
@@ -46,6 +47,7 @@ pub use command::{Applied, Changes, Command, EditError};
 pub use data_set::{Coverage, DataSet};
 pub use date::{Date, Month};
 pub use design::{BalanceTerm, Design, Effort, HardLimit, Middle, MoveCap, Reach, TerritoryCount};
+pub use fit::{FitField, FitRule};
 pub use frames::states_in_scope;
 pub use group::{Group, KeepWhole, Together};
 pub use history::{History, Step};

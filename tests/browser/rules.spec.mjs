@@ -121,3 +121,44 @@ test("several numbers of territories are tried, and any of them can be shown", a
   await accept(page).waitFor({ state: "detached" });
   assert.equal(await counted(page, "territories"), number(other.Territories));
 });
+
+test("after a carve by number reps are matched to the territories, and a choice by hand stays", async (t) => {
+  const { page } = await openPlan(t, { hash: "#/design" });
+  await page.getByText("Quick", { exact: true }).click();
+  await page.getByText("A number", { exact: true }).click();
+  await type(page, "Number of territories", 26);
+  await page.getByRole("button", { name: "Carve 26 territories" }).click();
+  await accept(page).waitFor(solved);
+  await fold(page, "Reps").getByText("24 territories of 26").waitFor();
+  await fold(page, "Reps").click();
+  const fields = page.locator("details", { has: fold(page, "Reps") }).getByRole("combobox");
+  assert.equal(await fields.count(), 26);
+  await page.getByText(/\d+\skm from home, has \d+\s% of its revenue today/).first().waitFor();
+  const chosen = (field) => field.evaluate((field) => field.selectedOptions[0].textContent);
+  const territory = await fields.nth(1).evaluate((field) => field.labels[0].textContent);
+  const [first, second] = [await chosen(fields.nth(0)), await chosen(fields.nth(1))];
+  await fields.nth(1).selectOption({ label: first });
+  await page.getByText(/^your choice/).first().waitFor();
+  assert.notEqual(await chosen(fields.nth(0)), first, `${first} cannot have two territories (${second} had ${territory})`);
+  await page.getByRole("button", { name: "Accept all" }).click();
+  await accept(page).waitFor({ state: "detached" });
+  const rows = await page.getByRole("table", { name: "Territories with their figures" }).evaluate((table) =>
+    [...table.querySelectorAll("tbody tr")].map((row) => [...row.cells].map((cell) => cell.textContent.trim())));
+  const row = rows.find(([name]) => name === territory);
+  assert.equal(row?.[1], first, JSON.stringify(row));
+});
+
+test("accounts that prefer a skill get more reps who have it, and the rule can be removed", async (t) => {
+  const { page } = await openPlan(t, { hash: "#/design" });
+  await fold(page, "Rep fit").click();
+  await page.getByRole("button", { name: "Add the rule" }).click();
+  await fold(page, "Rep fit").getByText("1 rule").waitFor();
+  await page.getByText(/accounts? of \d+ have such a rep now/).waitFor();
+  await balance(page);
+  const [row] = await rowsOf(page.getByRole("table", { name: "Accounts with a rep who has the skill they need" }));
+  const [before, after, all] = row.Suited.match(/\d+/g).map(Number);
+  assert.ok(after >= before && after <= all, JSON.stringify(row));
+  await page.getByRole("button", { name: "Discard" }).first().click();
+  await page.getByRole("button", { name: /^Remove: / }).click();
+  await fold(page, "Rep fit").getByText("1 rule").waitFor({ state: "detached" });
+});

@@ -1,11 +1,13 @@
 //! The Design step: what Carve and Balance aim for, running them, and the preview of what they would change.
 //!
-//! `settings`, `limits`, `rules` and `advanced` edit the plan's design, locks and groups; `panel` runs and cancels, `result` shows a preview with its groups of moves.
+//! `settings`, `limits`, `rules`, `fit` and `advanced` edit the plan's design, locks and groups; `panel` runs and cancels, `result` shows a preview with its groups of moves, `reps` who gets which territory in it.
 //! Solving itself is the session's; figures are `metrics`'. Start with `panel`.
 
 mod advanced;
+mod fit;
 mod limits;
 mod panel;
+mod reps;
 mod result;
 mod rules;
 mod settings;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     advanced::{Advanced, advanced_note},
+    fit::{Fit, fit_note},
     limits::{Limits, limits_note},
     result::ResultSection,
     rules::{Rules, rules_note},
@@ -26,6 +27,7 @@ pub fn DesignPanel() -> impl IntoView {
     let session = Session::expect();
     let design = Memo::new(move |_| session.read(&[Aspect::Design], |plan| plan.design().clone()).unwrap_or_default());
     let limits = Memo::new(move |_| design.with(limits_note));
+    let fit = Memo::new(move |_| design.with(fit_note));
     let advanced = Memo::new(move |_| design.with(advanced_note));
     let rules = Memo::new(move |_| session.read(&[Aspect::Locks, Aspect::Design], rules_note).unwrap_or_default());
     view! {
@@ -39,6 +41,7 @@ pub fn DesignPanel() -> impl IntoView {
             <Section title="What to aim for" open=true><Settings design /></Section>
             <Section title="Limits and caps" note=limits open=false><Limits design /></Section>
             <Section title="Rules" note=rules open=false><Rules design /></Section>
+            <Section title="Rep fit" note=fit open=false><Fit design /></Section>
             <Section title="Advanced" note=advanced open=false><Advanced design /></Section>
         </div>
     }

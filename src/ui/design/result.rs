@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use leptos::prelude::*;
 
+use super::{fit::FitTable, reps::Reps};
 use crate::{
     app::{CapLine, Preview, Selection, Session},
     metrics::{self, grouped},
@@ -101,6 +102,7 @@ fn Result(preview: Arc<Preview>) -> impl IntoView {
                 )}
             </p>
             <Caps caps=preview.cap_lines() />
+            <FitTable preview=preview.clone() />
             <div class="button-row">
                 <button type="button" class="button primary" disabled=move || chosen.with(BTreeSet::is_empty) on:click=accept>
                     <Icon glyph=Glyph::Check /> {label}
@@ -123,6 +125,7 @@ fn Result(preview: Arc<Preview>) -> impl IntoView {
                     </Section>
                 }
             })}
+            <Reps preview=preview.clone() />
             <Section title="Moves" note=number::counted(count, "group", "groups") open=true>
                 {(!divisible).then(|| view! { <p class="field-help">"The territories themselves change, so the moves are accepted together."</p> })}
                 <ul class="move-groups"><For each=move || 0..listed.get() key=|at| *at children=group_row.clone() /></ul>
