@@ -15,7 +15,7 @@ use std::io::Write;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use bailiwick::engine::{Outcome, Problem, Reason, Unattended, solve};
+use bailiwick::engine::{Outcome, Problem, Reason, Unattended, solve_best};
 use serde_json::{Value, json};
 
 use crate::input::load;
@@ -93,7 +93,7 @@ fn run() -> Result<String, String> {
     let begun = Instant::now();
     let outcome = match &options.answer {
         Some(file) => worker::read_answer(file)?,
-        None => solve(&problem, &mut Unattended).map_err(|e| format!("{}: {e}", options.units))?,
+        None => solve_best(&problem, &mut Unattended).map_err(|e| format!("{}: {e}", options.units))?,
     };
     let seconds = begun.elapsed().as_secs_f64();
     let mut text = Vec::new();

@@ -63,4 +63,4 @@ pub use problem::{Bar, Centre, Compactness, Disruption, Distance, Effort, Measur
 pub use problem_error::ProblemError;
 pub use random::Random;
 pub use solver::solve;
-pub use starts::{rank, start, starts, winner};
+pub use starts::{rank, solve_best, start, starts, winner};

@@ -184,14 +184,15 @@ impl Budget {
             },
             Effort::Thorough => Self {
                 per_territory: 32,
-                trials: 12,
+                // Of one start; there are several (see `starts`).
+                trials: 4,
                 steps: steps(small, 8_000.0).min(100_000_000),
                 refine: steps(n, 1_000.0).min(400_000_000),
-                today_trials: 8,
+                today_trials: 3,
                 today_steps: steps(n, 3_000.0).min(100_000_000),
-                chains: 1_000_000_000,
-                resettle: (n * 2_000_000).min(8_000_000_000),
-                descents: (n * 1_000_000).min(4_000_000_000),
+                chains: 500_000_000,
+                resettle: (n * 2_000_000).min(2_000_000_000),
+                descents: (n * 1_000_000).min(1_000_000_000),
             },
         }
     }

@@ -7,12 +7,15 @@
 
 use std::cmp::Ordering;
 
+use super::env::{Control, Env, Progress};
 use super::outcome::Outcome;
 use super::problem::{Effort, Problem};
+use super::problem_error::ProblemError;
 use super::random::Random;
+use super::solver::solve;
 
-/// How many starts an effort is worth. Several share the work of [`Effort::Thorough`], which has minutes; the others are to
-/// answer soon on a machine with one core, too.
+/// How many starts an effort is worth. [`Effort::Thorough`] takes its time, and is shared by as many workers as there are;
+/// the others are to answer soon on a machine with one core, too.
 #[must_use]
 pub fn starts(effort: Effort) -> u32 {
     match effort {
@@ -30,6 +33,41 @@ pub fn start(problem: &Problem, number: u32) -> Problem {
         problem.seed = Random::new(problem.seed.wrapping_add(u64::from(number) << 32)).bits();
     }
     problem
+}
+
+/// Solves a problem from as many starts as its effort is worth, one after the other, and gives the best answer: what
+/// [`solve`] from each start in workers of its own gives, too, bit for bit. Progress is that of the start that runs.
+///
+/// # Errors
+/// As for [`solve`].
+pub fn solve_best(problem: &Problem, env: &mut dyn Env) -> Result<Outcome, ProblemError> {
+    let starts = starts(problem.effort);
+    let mut best = solve(problem, &mut Share { env, number: 0, starts })?;
+    for number in 1..starts {
+        if best.cancelled {
+            break;
+        }
+        let mut next = solve(&start(problem, number), &mut Share { env, number, starts })?;
+        if rank(&next, &best) == Ordering::Less {
+            std::mem::swap(&mut best, &mut next);
+        }
+        best.cancelled |= next.cancelled;
+    }
+    Ok(best)
+}
+
+/// One start's share of the progress.
+struct Share<'a> {
+    env: &'a mut dyn Env,
+    number: u32,
+    starts: u32,
+}
+
+impl Env for Share<'_> {
+    fn progress(&mut self, progress: &Progress<'_>) -> Control {
+        let fraction = (f64::from(self.number) + progress.fraction) / f64::from(self.starts);
+        self.env.progress(&Progress { fraction, ..*progress })
+    }
 }
 
 /// Which of two answers to the same problem is better: `Less` is. Plans that hang together come first, as a solve itself

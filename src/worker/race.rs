@@ -66,7 +66,7 @@ impl Race {
 #[cfg(test)]
 mod tests {
     use super::Race;
-    use crate::engine::{Effort, Measure, Problem, Random, Unattended, solve, start};
+    use crate::engine::{Effort, Measure, Problem, Random, Unattended, solve, solve_best, start, starts};
 
     /// Solves a problem from several starts in so many workers, which end in an order of their own.
     fn raced(problem: &Problem, starts: u32, workers: usize, order: u64) -> (u64, Vec<Option<u16>>) {
@@ -112,6 +112,14 @@ mod tests {
         let at = scores.iter().position(|score| *score <= best).expect("one is the best");
         assert!(scores.iter().any(|score| *score > best), "the starts differ: {scores:?}");
         assert_eq!(raced(&problem, 5, 4, 1).0, start(&problem, at as u32).seed);
+    }
+
+    #[test]
+    fn one_thread_finds_what_the_workers_find() {
+        let mut problem = problem();
+        problem.effort = Effort::Thorough;
+        let outcome = solve_best(&problem, &mut Unattended).expect("the problem is sound");
+        assert_eq!(raced(&problem, starts(Effort::Thorough), 3, 4), (outcome.seed, outcome.assignment));
     }
 
     #[test]
