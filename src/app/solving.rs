@@ -12,9 +12,9 @@ use super::{
 };
 use crate::{
     browser::clock,
-    engine::{Outcome, Phase, Task, best_of},
+    engine::{Outcome, Phase, Task, best_of, start, starts},
     plan::{Command, Plan, RepIx},
-    worker::{Answer, Job, client::Event},
+    worker::pool::RaceEvent,
 };
 
 /// A job that runs now, for the progress bar.
@@ -71,8 +71,7 @@ fn doing(phase: Phase) -> &'static str {
 impl Session {
     /// Loads the solver's program, so that a solve that is about to be asked for starts at once.
     pub fn expect_solve(&self) {
-        // Where it can't be started, the solve itself says why.
-        let _ = workers::solver().warm_up();
+        workers::solvers().warm_up();
     }
 
     /// Balances the plan from its alignment as it is; the result becomes a preview.
@@ -109,10 +108,10 @@ impl Session {
         self.live.set(None);
         self.job.set(Some(run.state(Phase::Construct, 0.0)));
         let session = *self;
-        let job = Job::Solve(Box::new(task.problem.clone()));
+        let problems = (0..starts(task.problem.effort)).map(|number| start(&task.problem, number)).collect();
         let mut pending = Some((run, task));
-        workers::solver().send(job, &[], move |event| match event {
-            Event::Solving(progress) => {
+        workers::solvers().run(problems, move |event| match event {
+            RaceEvent::Progress(progress) => {
                 if let Some((run, _)) = &pending {
                     session.job.set(Some(run.state(progress.phase, progress.fraction)));
                 }
@@ -120,30 +119,28 @@ impl Session {
                     session.live.set(Some(Arc::new(assignment)));
                 }
             }
-            Event::Done(Answer::Solved(outcome), _) => {
+            RaceEvent::Done(mut outcomes, best) => {
                 if let Some((mut run, task)) = pending.take() {
-                    run.solved.push(Solved { task, outcome: Arc::new(*outcome) });
+                    run.solved.push(Solved { task, outcome: Arc::new(outcomes.swap_remove(best)) });
                     session.solve_next(run);
                 }
             }
-            Event::Cancelled => {
+            RaceEvent::Cancelled => {
                 if let Some((run, task)) = pending.take() {
                     session.end_early(run, &task);
                 }
             }
-            Event::Failed(text) => {
+            RaceEvent::Failed(text) => {
                 if let Some((run, _)) = pending.take() {
                     session.fail(run, &text);
                 }
             }
-            Event::Progress(..) | Event::Part(..) | Event::Done(..) => {}
         });
     }
 
     /// One number of territories could not be solved: what others reached is kept.
     fn fail(&self, run: Run, text: &str) {
-        self.job.set(None);
-        self.live.set(None);
+        self.end_job();
         self.notify(NoticeKind::Error, text);
         if !run.solved.is_empty() {
             self.show_best(run, true);
@@ -171,7 +168,7 @@ impl Session {
     /// Shows the best plan of a run; with several numbers of territories also what each of them reached.
     fn show_best(&self, run: Run, ended_early: bool) {
         let outcomes: Vec<Outcome> = run.solved.iter().map(|solved| solved.outcome.as_ref().clone()).collect();
-        let Some(best) = best_of(&outcomes) else { return self.job.set(None) };
+        let Some(best) = best_of(&outcomes) else { return self.end_job() };
         let untried = if ended_early { run.orders.len() - run.solved.len() } else { 0 };
         let tried = Tried { solved: run.solved.into(), best, untried };
         self.show_preview(run.title, Preview::of(run.title, run.before, tried, best));
@@ -186,37 +183,56 @@ impl Session {
     }
 
     fn show_preview(&self, title: &str, preview: Result<Preview, String>) {
-        self.job.set(None);
         match preview {
             Ok(preview) if preview.moves.is_empty() && preview.counts().is_empty() => {
-                self.live.set(None);
+                self.end_job();
                 self.notify(
                     NoticeKind::Info,
                     &format!("{title} found nothing better than the plan as it is, so nothing moves."),
                 );
             }
-            Ok(preview) => {
-                self.announcement.set(format!(
-                    "{title} is ready: {} {} would move. Accept or discard it.",
-                    preview.moved_units(),
-                    preview.before.units().level().noun(preview.moved_units())
-                ));
-                self.chosen_reps.update(|chosen| chosen.clear());
-                self.preview.set(Some(Arc::new(preview)));
-                self.live.set(None);
-            }
+            Ok(preview) => self.bring(preview),
             Err(text) => {
-                self.live.set(None);
+                self.end_job();
                 self.notify(NoticeKind::Error, &text);
             }
         }
     }
 
+    /// Brings a preview to the page: to the panel first, then to the map, each in a frame of its own, as both at once would
+    /// hold up the pointer. The job ends with the last, so that nothing else begins in between.
+    fn bring(&self, preview: Preview) {
+        let session = *self;
+        spawn_local(async move {
+            let _ = clock::pause(0).await;
+            // Another plan may have been opened since the solve began.
+            if !session.peek(|plan| Arc::ptr_eq(plan.units(), preview.before.units())).unwrap_or(false) {
+                return session.end_job();
+            }
+            session.announcement.set(format!(
+                "{} is ready: {} {} would move. Accept or discard it.",
+                preview.title,
+                preview.moved_units(),
+                preview.before.units().level().noun(preview.moved_units())
+            ));
+            session.chosen_reps.update(|chosen| chosen.clear());
+            session.preview.set(Some(Arc::new(preview)));
+            let _ = clock::painted().await;
+            session.end_job();
+        });
+    }
+
+    /// Nothing runs any more, and the map shows the plan or its preview again.
+    fn end_job(&self) {
+        self.job.set(None);
+        self.live.set(None);
+    }
+
     /// Ends the running job at once. A solve leaves its best plan so far as a preview.
     pub fn cancel_job(&self) {
-        workers::solver().cancel();
+        workers::solvers().cancel();
         // The next solve need not wait for a new worker to start.
-        let _ = workers::solver().warm_up();
+        workers::solvers().warm_up();
     }
 
     /// Chooses the rep of one of the preview's territories by hand (`None` for a vacancy); the others are matched around it.

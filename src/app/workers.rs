@@ -1,5 +1,5 @@
 //! The workers of the page: the opener (the page's own program once more, always there), the workshop (reads and makes
-//! files, draws ZIP codes; loaded when first needed) and the solver (the same program, but ended at any moment); and
+//! files, draws ZIP codes; loaded when first needed) and the solvers (the same program, but ended at any moment); and
 //! which data set each holds.
 
 use std::{
@@ -11,11 +11,12 @@ use std::{
 use js_sys::Uint8Array;
 
 use crate::{
-    browser::clock,
+    browser::{clock, page},
     plan::{DataSet, UnitLevel},
     worker::{
         Answer, Job,
         client::{Client, Event, JobEnd, Program},
+        pool::Pool,
         split,
     },
 };
@@ -38,7 +39,7 @@ pub struct Desk {
 thread_local! {
     static DATA: Rc<Desk> = Rc::new(Desk::new(Program::Pages));
     static READER: Rc<Desk> = Rc::new(Desk::new(WORKSHOP));
-    static SOLVER: Rc<Client> = Rc::new(Client::new(WORKSHOP));
+    static SOLVERS: Rc<Pool> = Rc::new(Pool::new((0..solver_count()).map(|_| Rc::new(Client::new(WORKSHOP))).collect()));
     static ONE_FOR_ALL: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -66,10 +67,17 @@ pub fn of_level(level: UnitLevel) -> Rc<Desk> {
     if level == UnitLevel::Zip { workshop() } else { opener() }
 }
 
-/// Solves.
+/// Solves; several solves of one question side by side, where the machine has the cores.
 #[must_use]
-pub fn solver() -> Rc<Client> {
-    SOLVER.with(Rc::clone)
+pub fn solvers() -> Rc<Pool> {
+    SOLVERS.with(Rc::clone)
+}
+
+/// One core stays with the page and the map. How many there are changes how long a solve takes, never what it finds.
+fn solver_count() -> usize {
+    /// More would find nothing to do: see [`crate::engine::starts`].
+    const MOST: usize = 4;
+    page::cores().saturating_sub(1).clamp(1, MOST)
 }
 
 impl std::ops::Deref for Desk {

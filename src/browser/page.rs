@@ -22,6 +22,12 @@ pub fn document() -> Result<Document, BrowserError> {
     window()?.document().ok_or(BrowserError::Unsupported("document here"))
 }
 
+/// How many cores the browser says there are; 1 where it does not tell.
+#[must_use]
+pub fn cores() -> usize {
+    window().map_or(1, |window| (window.navigator().hardware_concurrency() as usize).max(1))
+}
+
 /// The hash with its `#` (`#/design`), as typed; empty when there is none.
 #[must_use]
 pub fn hash() -> String {

@@ -88,10 +88,10 @@ impl Running {
             Event::Solving(progress) => running.progress(at, progress),
             Event::Done(Answer::Solved(outcome), _) => {
                 let all = running.race.borrow_mut().end(at, *outcome);
-                match all {
-                    Some((outcomes, best)) => running.finish(RaceEvent::Done(outcomes, best)),
-                    None => Self::work(&running, &sender, helper),
+                if let Some((outcomes, best)) = all {
+                    running.finish(RaceEvent::Done(outcomes, best));
                 }
+                Self::work(&running, &sender, helper);
             }
             Event::Cancelled => running.finish(RaceEvent::Cancelled),
             Event::Failed(text) => running.finish(RaceEvent::Failed(text)),

@@ -109,3 +109,31 @@ test("Carve makes thirty territories from nothing", async (t) => {
   assert.equal(await counted(page, "gaps?"), 0, "every unit is in a territory");
   assert.equal(await counted(page, "overlaps?"), 0);
 });
+
+test("a thorough search finds the same plan in one worker and in three side by side", async (t) => {
+  const found = [];
+  // One core stays with the page.
+  for (const cores of [2, 4]) {
+    const before = (page) =>
+      page.addInitScript((cores) => Object.defineProperty(Navigator.prototype, "hardwareConcurrency", { get: () => cores }), cores);
+    const { page } = await openPlan(t, { hash: "#/design", before });
+    const others = page.workers().length;
+    await page.getByText("Thorough", { exact: true }).click();
+    await page.getByText("A number", { exact: true }).click();
+    const count = page.getByRole("spinbutton", { name: "Number of territories" });
+    await count.fill("3");
+    await count.press("Enter");
+    const from = Date.now();
+    await page.getByRole("button", { name: "Carve 3 territories" }).click();
+    await page.getByRole("progressbar").first().waitFor();
+    // Workers start one after the other.
+    while (page.workers().length < others + cores - 1) await page.waitForTimeout(20);
+    await accept(page).waitFor({ timeout: 90_000 });
+    t.diagnostic(`Carve of 3, thorough, ${cores - 1} workers: ${Date.now() - from} ms`);
+    await accept(page).click();
+    await accept(page).waitFor({ state: "detached" });
+    assert.ok(page.workers().length <= others + 1, "workers that are no longer needed are gone");
+    found.push([await status(page), ...(await rowsOf(territoryTable(page))).map((row) => JSON.stringify(row))]);
+  }
+  assert.deepEqual(found[0], found[1]);
+});
