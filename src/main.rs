@@ -39,15 +39,22 @@ mod parts {
     // The steps share a file: they have much in common, and who takes one will take the next.
     parts! {
         accounts in details,
+        advanced in design,
         changes in details,
         charts in charts,
         commands in commands,
         data in steps,
+        fit in design,
         inspector in details,
+        limits in design,
         publish in steps,
         quota in steps,
         rep in rep,
+        result in design,
         review in steps,
+        rules in design,
+        selected in details,
         start in steps,
+        why in details,
     }
 }

@@ -11,14 +11,16 @@ use leptos::prelude::*;
 use super::{
     chart_pane::ChartPane,
     data::DataStep,
+    design::{Advanced, Fit, Limits, ResultSection, Rules},
     inspector::Inspector,
+    map_pane::Selected,
     publish::PublishStep,
     quota::QuotaStep,
     rep::OwnPage,
     review::ReviewPanel,
     shell::Commands,
     start::StartPage,
-    table::{AccountsTable, ChangesTable},
+    table::{AccountsTable, ChangesTable, WhyCard},
 };
 use crate::app::Step;
 
@@ -52,8 +54,22 @@ pub enum Part {
     Rep,
     /// The Review step's panel.
     Review,
+    /// The Design step's advanced settings.
+    Advanced,
+    /// Rules for what reps must be able to do.
+    Fit,
+    /// Limits nobody may cross, and caps on what moves.
+    Limits,
+    /// The preview of a solve.
+    Result,
+    /// Areas that are not divided, and the list of locks, bars and groups.
+    Rules,
+    /// What can be done with the selection.
+    Selected,
     /// The start page.
     Start,
+    /// The card that says why a figure is what it is.
+    Why,
 }
 
 impl Part {
@@ -93,8 +109,22 @@ pub struct Loads {
     pub rep: Load,
     /// The Review step's panel.
     pub review: Load,
+    /// The Design step's advanced settings.
+    pub advanced: Load,
+    /// Rules for what reps must be able to do.
+    pub fit: Load,
+    /// Limits nobody may cross, and caps on what moves.
+    pub limits: Load,
+    /// The preview of a solve.
+    pub result: Load,
+    /// Areas that are not divided, and the list of locks, bars and groups.
+    pub rules: Load,
+    /// What can be done with the selection.
+    pub selected: Load,
     /// The start page.
     pub start: Load,
+    /// The card that says why a figure is what it is.
+    pub why: Load,
 }
 
 /// How far a part is.
@@ -110,7 +140,7 @@ enum State {
 #[derive(Clone, Copy)]
 pub struct Later {
     loads: Loads,
-    states: [RwSignal<State>; 11],
+    states: [RwSignal<State>; 18],
 }
 
 impl Later {
@@ -151,7 +181,14 @@ impl Later {
             Part::Quota => self.loads.quota,
             Part::Rep => self.loads.rep,
             Part::Review => self.loads.review,
+            Part::Advanced => self.loads.advanced,
+            Part::Fit => self.loads.fit,
+            Part::Limits => self.loads.limits,
+            Part::Result => self.loads.result,
+            Part::Rules => self.loads.rules,
+            Part::Selected => self.loads.selected,
             Part::Start => self.loads.start,
+            Part::Why => self.loads.why,
         };
         leptos::task::spawn_local(async move {
             state.set(load().await.map_or(State::Failed, State::Here));
@@ -164,6 +201,9 @@ impl Later {
 pub fn Awaited(
     /// Which.
     part: Part,
+    /// Says nothing while it comes: for what has no place of its own on the page.
+    #[prop(optional)]
+    quiet: bool,
 ) -> impl IntoView {
     let later = Later::expect();
     later.load(part);
@@ -177,6 +217,7 @@ pub fn Awaited(
             </div>
         }
         .into_any(),
+        State::Away | State::Coming if quiet => ().into_any(),
         State::Away | State::Coming => view! { <p class="later quiet" role="status">"Loading"</p> }.into_any(),
     }
     }
@@ -246,4 +287,46 @@ pub fn review() -> AnyView {
 #[must_use]
 pub fn start() -> AnyView {
     StartPage().into_any()
+}
+
+/// Builds the Design step's advanced settings.
+#[must_use]
+pub fn advanced() -> AnyView {
+    Advanced().into_any()
+}
+
+/// Builds rules for what reps must be able to do.
+#[must_use]
+pub fn fit() -> AnyView {
+    Fit().into_any()
+}
+
+/// Builds limits nobody may cross, and caps on what moves.
+#[must_use]
+pub fn limits() -> AnyView {
+    Limits().into_any()
+}
+
+/// Builds the preview of a solve.
+#[must_use]
+pub fn result() -> AnyView {
+    ResultSection().into_any()
+}
+
+/// Builds areas that are not divided, and the list of locks, bars and groups.
+#[must_use]
+pub fn rules() -> AnyView {
+    Rules().into_any()
+}
+
+/// Builds what can be done with the selection.
+#[must_use]
+pub fn selected() -> AnyView {
+    Selected().into_any()
+}
+
+/// Builds the card that says why a figure is what it is.
+#[must_use]
+pub fn why() -> AnyView {
+    WhyCard().into_any()
 }

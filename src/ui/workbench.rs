@@ -65,11 +65,15 @@ pub enum Overlay {
     Shortcuts,
 }
 
-/// An explanation, and where on the page it was asked for.
-#[derive(Clone, Debug, PartialEq)]
+/// A figure that was asked why, and where on the page.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Asked {
-    /// What is said.
-    pub explanation: Explanation,
+    /// Whose figure; `None` is the last row: see `whole`.
+    pub row: Option<TerritoryIx>,
+    /// Without a territory: the company's figure, else that of the units in no territory.
+    pub whole: bool,
+    /// Which figure.
+    pub figure: Figure,
     /// CSS pixels from the left and the top of the window.
     pub at: (f64, f64),
 }
@@ -336,17 +340,19 @@ impl Workbench {
 
     /// Shows why a figure is what it is, beside the element that was clicked.
     pub fn ask(self, row: Option<TerritoryIx>, whole: bool, figure: Figure, at: (f64, f64)) {
-        let Some(figures) = self.figures.get_untracked() else { return };
-        let row: &TerritoryFigures = match row {
-            Some(territory) => match figures.territories.get(territory.at()) {
-                Some(row) => row,
-                None => return,
-            },
-            None if whole => &figures.company,
+        self.asked.set(Some(Asked { row, whole, figure, at }));
+    }
+
+    /// The answer to what was asked, as the plan is now. `None` when the territory is gone.
+    #[must_use]
+    pub fn explanation(self, asked: Asked) -> Option<Explanation> {
+        let figures = self.figures.get_untracked()?;
+        let row: &TerritoryFigures = match asked.row {
+            Some(territory) => figures.territories.get(territory.at())?,
+            None if asked.whole => &figures.company,
             None => &figures.unassigned,
         };
-        let explanation = self.session.peek(|plan| metrics::explain(plan, &figures, row, figure));
-        self.asked.set(explanation.map(|explanation| Asked { explanation, at }));
+        self.session.peek(|plan| metrics::explain(plan, &figures, row, asked.figure))
     }
 
     /// Moves the map to these units.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::settings::change;
+use super::settings::{change, design_of};
 use crate::{
     app::Session,
     plan::{Design, Middle, Reach},
@@ -23,8 +23,9 @@ pub fn advanced_note(design: &Design) -> String {
 
 /// Distance and seed.
 #[component]
-pub fn Advanced(design: Memo<Design>) -> impl IntoView {
+pub fn Advanced() -> impl IntoView {
     let session = Session::expect();
+    let design = design_of(session);
     let middle = Memo::new(move |_| design.with(|design| design.middle));
     let reach = Memo::new(move |_| design.with(|design| design.reach));
     view! {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::{ev::SubmitEvent, prelude::*};
 
-use super::settings::change;
+use super::settings::{change, design_of};
 use crate::{
     app::{Aspect, Preview, Session},
     plan::{Design, FitField, FitRule, Plan},
@@ -60,8 +60,9 @@ fn skills(plan: &Plan) -> Vec<(String, String)> {
 
 /// The rules and the form.
 #[component]
-pub fn Fit(design: Memo<Design>) -> impl IntoView {
+pub fn Fit() -> impl IntoView {
     let session = Session::expect();
+    let design = design_of(session);
     let rules = Memo::new(move |_| design.with(|design| design.fit.clone()));
     let now = move |rule: &FitRule| {
         session

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::settings::change;
+use super::settings::{change, design_of};
 use crate::{
     app::{Aspect, Session},
     plan::{Design, HardLimit, MoveCap},
@@ -20,8 +20,9 @@ pub fn limits_note(design: &Design) -> String {
 
 /// The least and the largest index of each measure, and the caps on what moves.
 #[component]
-pub fn Limits(design: Memo<Design>) -> impl IntoView {
+pub fn Limits() -> impl IntoView {
     let session = Session::expect();
+    let design = design_of(session);
     let measures = Memo::new(move |_| {
         session
             .read(&[Aspect::Frame], |plan| {

@@ -3,18 +3,18 @@
 use leptos::prelude::*;
 
 use super::{
-    advanced::{Advanced, advanced_note},
-    fit::{Fit, fit_note},
-    limits::{Limits, limits_note},
-    result::ResultSection,
-    rules::{Rules, rules_note},
-    settings::Settings,
+    advanced::advanced_note,
+    fit::fit_note,
+    limits::limits_note,
+    rules::rules_note,
+    settings::{Settings, design_of},
 };
 use crate::{
     app::{Aspect, Session},
     metrics,
     ui::{
         icon::{Glyph, Icon},
+        later::{Awaited, Later, Part},
         number,
         widgets::{ProgressBar, Section},
         workbench::Workbench,
@@ -25,25 +25,42 @@ use crate::{
 #[component]
 pub fn DesignPanel() -> impl IntoView {
     let session = Session::expect();
-    let design = Memo::new(move |_| session.read(&[Aspect::Design], |plan| plan.design().clone()).unwrap_or_default());
+    let later = Later::expect();
+    let design = design_of(session);
     let limits = Memo::new(move |_| design.with(limits_note));
     let fit = Memo::new(move |_| design.with(fit_note));
     let advanced = Memo::new(move |_| design.with(advanced_note));
     let rules = Memo::new(move |_| session.read(&[Aspect::Locks, Aspect::Design], rules_note).unwrap_or_default());
+    // Whoever comes near the panel will want the solver, its result, and what the folds hold.
+    let near = move || {
+        session.expect_solve();
+        later.load(Part::Result);
+    };
     view! {
-        <div class="panel-body" on:pointerenter=move |_| session.expect_solve() on:focusin=move |_| session.expect_solve()>
+        <div class="panel-body" on:pointerenter=move |_| near() on:focusin=move |_| near()>
             <h2 class="panel-title">"Design"</h2>
             {move || if session.preview.with(Option::is_some) {
-                view! { <ResultSection /> }.into_any()
+                view! { <Awaited part=Part::Result /> }.into_any()
             } else {
                 view! { <Now /> <Run /> }.into_any()
             }}
-            <Section title="What to aim for" open=true><Settings design /></Section>
-            <Section title="Limits and caps" note=limits open=false><Limits design /></Section>
-            <Section title="Rules" note=rules open=false><Rules design /></Section>
-            <Section title="Rep fit" note=fit open=false><Fit design /></Section>
-            <Section title="Advanced" note=advanced open=false><Advanced design /></Section>
+            <Section title="What to aim for" open=true><Settings /></Section>
+            <Fold title="Limits and caps" note=limits part=Part::Limits />
+            <Fold title="Rules" note=rules part=Part::Rules />
+            <Fold title="Rep fit" note=fit part=Part::Fit />
+            <Fold title="Advanced" note=advanced part=Part::Advanced />
         </div>
+    }
+}
+
+/// A section that is closed at first, and whose content is loaded when it is opened.
+#[component]
+fn Fold(title: &'static str, note: Memo<String>, part: Part) -> impl IntoView {
+    let opened = RwSignal::new(false);
+    view! {
+        <Section title=title note=note open=false on_toggle=Callback::new(move |()| opened.set(true))>
+            <Show when=move || opened.get()><Awaited part=part /></Show>
+        </Section>
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
-use super::settings::change;
+use super::settings::{change, design_of};
 use crate::{
     app::{Aspect, Selection, Session},
     plan::{Command, Design, KeepWhole, LockKind, Plan, UnitIx, UnitLevel},
@@ -88,8 +88,9 @@ pub fn rules_note(plan: &Plan) -> String {
 
 /// The list, and which areas are kept whole.
 #[component]
-pub fn Rules(design: Memo<Design>) -> impl IntoView {
+pub fn Rules() -> impl IntoView {
     let session = Session::expect();
+    let design = design_of(session);
     let list = Memo::new(move |_| session.read(&[Aspect::Locks, Aspect::Territories], rules).unwrap_or_default());
     let level =
         Memo::new(move |_| session.read(&[Aspect::Frame], |plan| plan.units().level()).unwrap_or(UnitLevel::County));

@@ -22,6 +22,11 @@ fn times(value: f64) -> String {
     format!("× {}", grouped(value, 2))
 }
 
+/// The plan's design as it is now.
+pub(super) fn design_of(session: Session) -> Memo<Design> {
+    Memo::new(move |_| session.read(&[Aspect::Design], |plan| plan.design().clone()).unwrap_or_default())
+}
+
 /// Changes the plan's design; each change is a step that can be undone.
 pub(super) fn change(session: Session, edit: impl FnOnce(&mut Design)) {
     let Some(now) = session.peek(|plan| plan.design().clone()) else { return };
@@ -34,8 +39,9 @@ pub(super) fn change(session: Session, edit: impl FnOnce(&mut Design)) {
 
 /// The settings.
 #[component]
-pub fn Settings(design: Memo<Design>) -> impl IntoView {
+pub fn Settings() -> impl IntoView {
     let session = Session::expect();
+    let design = design_of(session);
     let reps = Memo::new(move |_| session.read(&[Aspect::Reps], |plan| plan.reps().len()).unwrap_or(0));
     view! {
         <div class="settings">

@@ -29,3 +29,5 @@ mod tooltip;
 pub use assign_list::AssignList;
 #[cfg(target_arch = "wasm32")]
 pub use pane::MapPane;
+#[cfg(target_arch = "wasm32")]
+pub use selection_bar::Selected;

@@ -12,22 +12,36 @@ use crate::{
     plan::{Command, UnitIx},
     ui::{
         icon::{Glyph, Icon},
+        later::{Awaited, Part},
         widgets::Popover,
         workbench::Workbench,
     },
 };
 
-/// The toolbar of the selection: assign, lock, whole territory, clear. Hidden while nothing is selected.
+/// The toolbar of the selection. Hidden while nothing is selected.
 #[component]
 pub fn SelectionBar() -> impl IntoView {
     let session = Session::expect();
-    let bench = Workbench::expect();
     let shown = Memo::new(move |_| {
         !session.embedded
             && session.preview.with(Option::is_none)
             && session.job.with(Option::is_none)
             && session.selection.with(|selection| !selection.units.is_empty() || selection.as_territory().is_some())
     });
+    view! {
+        <Show when=move || shown.get()>
+            <div class="map-float selection-bar" role="toolbar" aria-label="Selection">
+                <Awaited part=Part::Selected />
+            </div>
+        </Show>
+    }
+}
+
+/// What can be done with the selection: assign, lock, whole territory, clear.
+#[component]
+pub fn Selected() -> impl IntoView {
+    let session = Session::expect();
+    let bench = Workbench::expect();
     let text = move || {
         let selection = session.selection.get();
         session
@@ -75,8 +89,6 @@ pub fn SelectionBar() -> impl IntoView {
         session.dispatch(Command::SetLocks { locks: locks.unwrap_or_default() });
     };
     view! {
-        <Show when=move || shown.get()>
-            <div class="map-float selection-bar" role="toolbar" aria-label="Selection">
                 <strong class="selection-text">{text}</strong>
                 <Show when=move || has_units.get()>
                     <Popover
@@ -125,7 +137,5 @@ pub fn SelectionBar() -> impl IntoView {
                 >
                     <Icon glyph=Glyph::Close />
                 </button>
-            </div>
-        </Show>
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     ui::{
         later::{Awaited, Later, Part},
         map_pane::MapPane,
-        table::{TerritoryTable, WhyCard},
+        table::TerritoryTable,
         workbench::{PhoneTab, Sheet, Workbench},
     },
 };
@@ -80,7 +80,7 @@ pub fn Workspace() -> impl IntoView {
                 <Side />
             </aside>
             // Who points at the map is about to select something.
-            <main class="map-room" on:pointerenter=move |_| later.load(Part::Inspector)>
+            <main class="map-room" on:pointerenter=move |_| [Part::Inspector, Part::Selected].into_iter().for_each(|part| later.load(part))>
                 // On a phone the panel with its heading may be folded away.
                 <h1 class="visually-hidden">{move || format!("{}: map and territories", step())}</h1>
                 <Show when=move || mapped.get()><MapPane /></Show>
@@ -101,7 +101,7 @@ pub fn Workspace() -> impl IntoView {
             }}
             <StatusLine />
             <PhoneTabs />
-            <WhyCard />
+            <Show when=move || bench.asked.with(Option::is_some)><Awaited part=Part::Why quiet=true /></Show>
             <super::overlay::Overlays />
         </div>
     }
@@ -146,7 +146,7 @@ pub fn Embedded() -> impl IntoView {
             <section class="embedded-table" aria-label="Territories">
                 <TerritoryTable />
             </section>
-            <WhyCard />
+            <Show when=move || bench.asked.with(Option::is_some)><Awaited part=Part::Why quiet=true /></Show>
         </div>
     }
 }

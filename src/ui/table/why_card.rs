@@ -84,9 +84,9 @@ pub fn WhyCard() -> impl IntoView {
             style:left=left
             style:top=top
         >
-            {move || bench.asked.get().map(|asked| view! {
+            {move || bench.asked.get().and_then(|asked| bench.explanation(asked)).map(|explanation| view! {
                 <header>
-                    <h3>{asked.explanation.name}</h3>
+                    <h3>{explanation.name}</h3>
                     <button type="button" class="icon-button" aria-label="Close" on:click=move |_| {
                         if let Some(card) = card.get_untracked() {
                             let _ = card.hide_popover();
@@ -95,8 +95,8 @@ pub fn WhyCard() -> impl IntoView {
                         <Icon glyph=Glyph::Close />
                     </button>
                 </header>
-                <p class="why-formula">{asked.explanation.formula}</p>
-                <p class="why-numbers">{asked.explanation.numbers}</p>
+                <p class="why-formula">{explanation.formula}</p>
+                <p class="why-numbers">{explanation.numbers}</p>
             })}
         </div>
     }

@@ -18,11 +18,22 @@ pub fn Section(
     /// What stands at the right of the title: a count, a state.
     #[prop(optional, into)]
     note: Signal<String>,
+    /// It was opened or closed by hand.
+    #[prop(optional)]
+    on_toggle: Option<Callback<()>>,
     /// Its content.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <details class="section" open=open>
+        <details
+            class="section"
+            open=open
+            on:toggle=move |_| {
+                if let Some(on_toggle) = on_toggle {
+                    on_toggle.run(());
+                }
+            }
+        >
             <summary class="section-head">
                 <h2>{title}</h2>
                 <span class="quiet section-note">{note}</span>
