@@ -159,7 +159,7 @@ impl Session {
                 self.show_preview(run.title, preview);
             }
             None => {
-                self.job.set(None);
+                self.end_job();
                 self.announcement.set(format!("{} cancelled; the plan is as it was.", run.title));
             }
         }
@@ -167,7 +167,7 @@ impl Session {
 
     /// Shows the best plan of a run; with several numbers of territories also what each of them reached.
     fn show_best(&self, run: Run, ended_early: bool) {
-        let outcomes: Vec<Outcome> = run.solved.iter().map(|solved| solved.outcome.as_ref().clone()).collect();
+        let outcomes: Vec<&Outcome> = run.solved.iter().map(|solved| solved.outcome.as_ref()).collect();
         let Some(best) = best_of(&outcomes) else { return self.end_job() };
         let untried = if ended_early { run.orders.len() - run.solved.len() } else { 0 };
         let tried = Tried { solved: run.solved.into(), best, untried };

@@ -149,7 +149,7 @@ impl Outcome {
 /// balanced, compact territories that change little, and nothing else: what more reps cost and sell, or how much less
 /// they travel in absolute terms ([`Outcome::mean_distance`] falls with every territory added), is the caller's to weigh.
 /// Few units to a territory look a little better than they are, since the extent of a unit itself is not counted.
-pub fn best_of(outcomes: &[Outcome]) -> Option<usize> {
+pub fn best_of(outcomes: &[&Outcome]) -> Option<usize> {
     let key = |at: &usize| (outcomes[*at].score.total, outcomes[*at].territories.len());
     (0..outcomes.len()).min_by(|a, b| {
         let (one, other) = (key(a), key(b));

@@ -107,10 +107,7 @@ impl<'a> Ticker<'a> {
 
     /// Remembers a plan if it is the best so far.
     pub fn note(&mut self, cost: f64, territory: &[u16]) {
-        if self.in_part {
-            return;
-        }
-        if self.best.as_ref().is_some_and(|best| best.0 <= cost) {
+        if self.in_part || self.best.as_ref().is_some_and(|best| best.0 <= cost) {
             return;
         }
         let territory = match &self.projection {
@@ -271,8 +268,7 @@ fn search(instance: &Instance<'_>, random: &mut Random, ticker: &mut Ticker<'_>)
     } else {
         // The large shape, on a small problem where that is possible.
         let narrow = narrowness(instance.problem);
-        let target = ((instance.k * budget.per_territory) as f64 * narrow) as usize;
-        let target = target.max(2_500);
+        let target = (((instance.k * budget.per_territory) as f64 * narrow) as usize).max(2_500);
         let coarse = if instance.shape == Shape::HomeLinear || instance.n < 2 * target {
             None
         } else {

@@ -69,10 +69,8 @@ impl Plan {
     /// What a group is called: its unit of most potential, and how many more.
     #[must_use]
     pub fn group_name(&self, units: &[UnitIx]) -> String {
-        let weight = |unit: &&UnitIx| (self.units.value(MeasureIx::POTENTIAL, **unit), std::cmp::Reverse(unit.0));
-        let Some(largest) = units.iter().max_by_key(weight) else { return String::new() };
+        let Some(name) = largest(&self.units, units) else { return String::new() };
         let more = units.len() - 1;
-        let name = self.units.name(*largest);
         if more == 0 { name.to_owned() } else { format!("{name} and {more} more {}", self.units.level().noun(more)) }
     }
 
@@ -176,22 +174,26 @@ impl Plan {
     }
 }
 
+/// The name of the unit of most potential; of equals, of the first.
+fn largest<'u>(units: &'u Units, members: &[UnitIx]) -> Option<&'u str> {
+    let potential = |unit: &&UnitIx| (units.value(MeasureIx::POTENTIAL, **unit), std::cmp::Reverse(unit.0));
+    members.iter().max_by_key(potential).map(|unit| units.name(*unit))
+}
+
 /// The areas of more than one unit that are kept whole.
 fn whole_areas(units: &Units, whole: KeepWhole) -> Vec<Together> {
-    let state = |unit: UnitIx| {
-        let parent = units.frame().parent.get(unit.at()).map_or("", String::as_str);
-        match units.level() {
-            UnitLevel::County => parent,
-            // The county's code begins with its state's.
-            UnitLevel::Zip | UnitLevel::Account => parent.get(..2).unwrap_or(""),
-        }
+    let parent = |unit: UnitIx| units.frame().parent.get(unit.at()).map_or("", String::as_str);
+    let state = |unit: UnitIx| match units.level() {
+        UnitLevel::County => parent(unit),
+        // The county's code begins with its state's.
+        UnitLevel::Zip | UnitLevel::Account => parent(unit).get(..2).unwrap_or(""),
     };
     let area = |unit: UnitIx| match whole {
         KeepWhole::Nothing => "",
         KeepWhole::States => state(unit),
         // A county is whole by itself where counties are what is assigned.
         KeepWhole::Counties if units.level() == UnitLevel::County => "",
-        KeepWhole::Counties => units.frame().parent.get(unit.at()).map_or("", String::as_str),
+        KeepWhole::Counties => parent(unit),
     };
     let mut areas: BTreeMap<&str, Vec<UnitIx>> = BTreeMap::new();
     if whole != KeepWhole::Nothing {
@@ -206,11 +208,7 @@ fn whole_areas(units: &Units, whole: KeepWhole) -> Vec<Together> {
             .map_or(code.to_owned(), |state| state.name.to_owned()),
         // No county names come with ZIP codes or accounts: its unit of most potential says where it is.
         _ => {
-            let largest = members
-                .iter()
-                .max_by_key(|unit| (units.value(MeasureIx::POTENTIAL, **unit), std::cmp::Reverse(unit.0)))
-                .map_or("", |unit| units.name(*unit));
-            format!("County {code} ({largest})")
+            format!("County {code} ({})", largest(units, members).unwrap_or_default())
         }
     };
     let reason = if whole == KeepWhole::States { "states stay whole" } else { "counties stay whole" };

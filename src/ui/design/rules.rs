@@ -11,6 +11,7 @@ use crate::{
     ui::{
         icon::{Glyph, Icon},
         number,
+        widgets::Select,
         workbench::Workbench,
     },
 };
@@ -130,7 +131,7 @@ fn WholeAreas(design: Memo<Design>, level: Memo<UnitLevel>) -> impl IntoView {
         (whole, _) => whole,
     });
     view! {
-        <crate::ui::widgets::Select
+        <Select
             label="Areas that are not divided"
             options=options
             value=value
