@@ -8,6 +8,7 @@
 mod account_facts;
 mod balance;
 mod bands;
+mod calibration;
 mod capacity;
 mod change_groups;
 mod comparison;
@@ -30,6 +31,7 @@ pub mod workload;
 pub use account_facts::AccountFacts;
 pub use balance::{BalanceStatistics, balance, balance_of};
 pub use bands::{Bands, OversizeUnit, bands, bands_with};
+pub use calibration::{Calibration, CalibrationError, MOST_ATTRIBUTES, calibrate};
 pub use capacity::{Capacity, RAMP_MONTHS, SELLING_HOURS, capacity, ramp};
 pub use change_groups::{ChangeGroup, ChangeKind, ChangeReason, IndexShift, change_groups};
 pub use comparison::{AccountMove, Comparison, MeasureComparison, RepChange, TerritoryChange, UnitMove, compare};
