@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{column_guess::Field, column_profile::ColumnProfile};
+use super::{
+    column_guess::{Extra, Field},
+    column_profile::ColumnProfile,
+};
 
 /// What a column can say about an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -13,12 +16,15 @@ pub enum AccountField {
     Name,
     Latitude,
     Longitude,
+    Coordinates,
     Zip,
     CountyFips,
     County,
     City,
     State,
+    Country,
     Owner,
+    Parent,
     Segment,
     Industry,
     Class,
@@ -30,17 +36,20 @@ pub enum AccountField {
 
 impl AccountField {
     /// All fields in the order a form shows them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 20] = [
         Self::Id,
         Self::Name,
         Self::Latitude,
         Self::Longitude,
+        Self::Coordinates,
         Self::Zip,
         Self::CountyFips,
         Self::County,
         Self::City,
         Self::State,
+        Self::Country,
         Self::Owner,
+        Self::Parent,
         Self::Segment,
         Self::Industry,
         Self::Class,
@@ -54,6 +63,9 @@ impl AccountField {
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
+            Self::Coordinates => "Coordinates in one column",
+            Self::Country => "Country",
+            Self::Parent => "Parent account",
             Self::Id => "Account id",
             Self::Name => "Account name",
             Self::Latitude => "Latitude",
@@ -78,6 +90,62 @@ impl AccountField {
 impl Field for AccountField {
     const ALL: &'static [Self] = &Self::ALL;
 
+    const EXTRA: Extra = Extra::Measures;
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Name => "name",
+            Self::Latitude => "latitude",
+            Self::Longitude => "longitude",
+            Self::Coordinates => "coordinates",
+            Self::Zip => "zip",
+            Self::CountyFips => "county_fips",
+            Self::County => "county",
+            Self::City => "city",
+            Self::State => "state",
+            Self::Country => "country",
+            Self::Owner => "owner",
+            Self::Parent => "parent",
+            Self::Segment => "segment",
+            Self::Industry => "industry",
+            Self::Class => "class",
+            Self::Potential => "potential",
+            Self::Revenue => "revenue",
+            Self::CallsPerYear => "calls_per_year",
+            Self::HoursPerCall => "hours_per_call",
+        }
+    }
+
+    fn label(self) -> &'static str {
+        Self::label(self)
+    }
+
+    fn hint(self) -> &'static str {
+        match self {
+            Self::Id => "Unique. Later imports, sales and territory lists find the account by it.",
+            Self::Name => "Without it, accounts are called by their id.",
+            Self::Latitude => "Degrees north: 41.88, or 41°52'54\"N.",
+            Self::Longitude => "Degrees east; west is negative: -87.63, or 87°37'48\"W.",
+            Self::Coordinates => "Both in one cell: `41.88, -87.63`, or `POINT(-87.63 41.88)`.",
+            Self::Zip => "Lost leading zeros are put back; ZIP+4 is read as ZIP.",
+            Self::CountyFips => "Five digits; a lost leading zero is put back.",
+            Self::County => "The county's name; it needs the state beside it.",
+            Self::City => "With the state beside it; without, only names that one state has.",
+            Self::State => "Name or abbreviation.",
+            Self::Country => "Tells accounts abroad from misspelt places.",
+            Self::Owner => "Who has the account today. Owners become reps.",
+            Self::Parent => "Id or name of the account it belongs to: families can be kept together.",
+            Self::Segment => "Hospital, clinic, key account…",
+            Self::Industry => "Industry or sector.",
+            Self::Class => "A, B, C… for calls. Without it, classes follow potential.",
+            Self::Potential => "Without it, potential is revenue.",
+            Self::Revenue => "Sales of the last 12 months. Without it, from the sales history.",
+            Self::CallsPerYear => "Without it, by call class.",
+            Self::HoursPerCall => "Without travel. Without it, by call class.",
+        }
+    }
+
     /// As in Salesforce, HubSpot, Dynamics and everyday lists.
     fn names(self) -> &'static [&'static str] {
         match self {
@@ -101,6 +169,15 @@ impl Field for AccountField {
                 "number",
                 "key",
                 "kundennummer",
+                "accountnumber",
+                "hs object id",
+                "account id 18",
+                "case safe id",
+                "case safe account id",
+                "company record id",
+                "accountid",
+                "account guid",
+                "crm account id",
             ],
             Self::Name => &[
                 "account name",
@@ -119,9 +196,19 @@ impl Field for AccountField {
                 "facility",
                 "kunde",
             ],
-            Self::Latitude => {
-                &["latitude", "lat", "billing latitude", "address 1 latitude", "shipping latitude", "geo lat", "y"]
-            }
+            Self::Latitude => &[
+                "latitude",
+                "lat",
+                "billing latitude",
+                "address 1 latitude",
+                "shipping latitude",
+                "geo lat",
+                "y",
+                "address1 latitude",
+                "billinglatitude",
+                "breitengrad",
+                "latitude decimal",
+            ],
             Self::Longitude => &[
                 "longitude",
                 "lon",
@@ -133,6 +220,10 @@ impl Field for AccountField {
                 "geo lon",
                 "geo lng",
                 "x",
+                "address1 longitude",
+                "billinglongitude",
+                "längengrad",
+                "longitude decimal",
             ],
             Self::Zip => &[
                 "zip",
@@ -151,6 +242,12 @@ impl Field for AccountField {
                 "post code",
                 "plz",
                 "account zip",
+                "billing zip",
+                "shipping zip",
+                "zip code 5",
+                "postalcode",
+                "billingpostalcode",
+                "mailing zip postal code",
             ],
             Self::CountyFips => &[
                 "county fips",
@@ -162,7 +259,9 @@ impl Field for AccountField {
                 "county fips code",
                 "fips county",
             ],
-            Self::County => &["county", "county name", "billing county", "address 1 county", "parish"],
+            Self::County => {
+                &["county", "county name", "billing county", "address 1 county", "parish", "address1 county"]
+            }
             Self::City => &[
                 "city",
                 "billing city",
@@ -173,6 +272,8 @@ impl Field for AccountField {
                 "municipality",
                 "account city",
                 "ort",
+                "billingcity",
+                "mailing city",
             ],
             Self::State => &[
                 "state",
@@ -188,6 +289,65 @@ impl Field for AccountField {
                 "province",
                 "account state",
                 "billing state code",
+                "shipping state",
+                "billingstate",
+                "mailing state province",
+                "state code",
+                "shipping state code",
+            ],
+            Self::Coordinates => &[
+                "coordinates",
+                "lat long",
+                "lat lon",
+                "lat lng",
+                "latlong",
+                "latlng",
+                "latitude longitude",
+                "geolocation",
+                "geo location",
+                "gps",
+                "gps coordinates",
+                "location",
+                "point",
+                "geo",
+                "wkt",
+                "geometry",
+                "geom",
+                "position",
+            ],
+            Self::Country => &[
+                "country",
+                "billing country",
+                "country region",
+                "shipping country",
+                "address 1 country region",
+                "address1 country",
+                "billing country code",
+                "country code",
+                "office location",
+                "nation",
+                "land",
+            ],
+            Self::Parent => &[
+                "parent id",
+                "parent account id",
+                "parent account",
+                "parent company id",
+                "hs parent company id",
+                "parent company",
+                "parentaccountid",
+                "parent account name",
+                "parent",
+                "parent customer",
+                "subsidiary of",
+                "parent record id",
+                "ultimate parent",
+                "ultimate parent id",
+                "headquarters id",
+                "parent customer id",
+                "group id",
+                "family",
+                "mutterkonzern",
             ],
             Self::Owner => &[
                 "account owner",
@@ -210,6 +370,11 @@ impl Field for AccountField {
                 "account executive",
                 "hubspot owner id",
                 "owner id",
+                "ownerid",
+                "owner full name",
+                "account owner alias",
+                "owning user name",
+                "rep code",
             ],
             Self::Segment => &[
                 "segment",
@@ -221,6 +386,12 @@ impl Field for AccountField {
                 "category",
                 "market segment",
                 "relationship type",
+                "customertypecode",
+                "accountcategorycode",
+                "lifecycle stage",
+                "lifecyclestage",
+                "business type",
+                "account category",
             ],
             Self::Industry => &[
                 "industry",
@@ -231,6 +402,8 @@ impl Field for AccountField {
                 "sic description",
                 "market",
                 "branche",
+                "industrycode",
+                "primary industry",
             ],
             Self::Class => &[
                 "class",
@@ -245,6 +418,10 @@ impl Field for AccountField {
                 "customer class",
                 "account tier",
                 "grade",
+                "accountratingcode",
+                "ideal customer profile tier",
+                "hs ideal customer profile",
+                "target tier",
             ],
             Self::Potential => &[
                 "potential",
@@ -274,6 +451,8 @@ impl Field for AccountField {
                 "net sales",
                 "turnover",
                 "umsatz",
+                "total revenue",
+                "annualrevenue",
                 "total revenue",
             ],
             Self::CallsPerYear => &[
@@ -307,6 +486,9 @@ impl Field for AccountField {
             Self::Name => text * (0.4 + 0.6 * values.distinct),
             Self::Latitude => values.latitude,
             Self::Longitude => values.longitude,
+            Self::Coordinates => values.coordinates,
+            Self::Country => text * (1.0 - values.distinct) * (1.0 - 0.5 * values.state),
+            Self::Parent => 0.4 + 0.6 * (1.0 - values.distinct),
             Self::Zip => values.zip,
             Self::CountyFips => values.zip * values.whole,
             Self::City | Self::County => text * (1.0 - values.state),
@@ -323,6 +505,7 @@ impl Field for AccountField {
     fn betrayed_by(self, values: &ColumnProfile) -> f64 {
         match self {
             Self::State if values.state > 0.95 => 0.6,
+            Self::Coordinates if values.coordinates > 0.95 => 0.6,
             // West of Greenwich and north of the equator: the United States.
             Self::Latitude if values.latitude > 0.98 && values.range.0 > 13.0 && values.range.1 < 72.0 => 0.5,
             Self::Longitude if values.longitude > 0.98 && values.range.1 < -60.0 => 0.55,

@@ -11,10 +11,36 @@ use super::{
     header_name,
 };
 
-/// What a column can say about something.
-pub(super) trait Field: Copy + Ord + 'static {
+/// What a role does with columns that no field takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extra {
+    /// Nothing.
+    Nothing,
+    /// Numbers become measures.
+    Measures,
+    /// Columns that are called like months hold the amounts of that month.
+    Months,
+}
+
+/// What a column can say about something. Nameable inside `files` only: outside there are the fields themselves.
+pub trait Field: Copy + Ord + 'static {
     /// All fields in the order a form shows them.
     const ALL: &'static [Self];
+
+    /// The field that holds days, where one does.
+    const DAYS: Option<Self> = None;
+
+    /// What becomes of further columns.
+    const EXTRA: Extra = Extra::Nothing;
+
+    /// Its name in files and settings; stable.
+    fn key(self) -> &'static str;
+
+    /// Its name on the screen.
+    fn label(self) -> &'static str;
+
+    /// What may stand in it, and what happens without it.
+    fn hint(self) -> &'static str;
 
     /// Names a column of this field has, the surest first.
     fn names(self) -> &'static [&'static str];
@@ -52,7 +78,7 @@ pub struct Mapped {
 }
 
 /// What the columns of a table look like.
-pub(super) struct Columns {
+pub struct Columns {
     /// The table's usual decimal separator.
     pub decimal: Decimal,
     /// Words that stand for states.

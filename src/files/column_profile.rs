@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Decimal, Table, day,
+    Decimal, Table, coordinates, day, deal_stage, month_name,
     number::{self, DecimalVotes},
 };
 use crate::geography::{STATES, State, normalise};
 
 /// Shares (0 to 1) of a column's filled cells, over a sample spread over the table.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct ColumnProfile {
+pub struct ColumnProfile {
     /// Share of cells that are filled.
     pub filled: f64,
     /// Share of filled cells that differ from all others in the sample.
@@ -29,6 +29,15 @@ pub(super) struct ColumnProfile {
     pub state: f64,
     /// Days.
     pub day: f64,
+    /// Months: `2026-03`, `Mar 2026`.
+    pub month: f64,
+    /// Codes that can be county FIPS: five digits (or the four that a spreadsheet left) that begin with a state's and end
+    /// odd, as nearly all counties' do.
+    pub fips: f64,
+    /// Stages of deals.
+    pub stage: f64,
+    /// Latitude and longitude in one cell, or degrees with minutes.
+    pub coordinates: f64,
     /// Least and greatest number.
     pub range: (f64, f64),
     /// Which decimal separator the cells show.
@@ -58,13 +67,17 @@ impl ColumnProfile {
                 profile.whole += f64::from(value == libm::trunc(value));
                 profile.range = (profile.range.0.min(value), profile.range.1.max(value));
             }
-            if let Some(value) = number::degrees(cell) {
-                let split = cell.contains(['.', ',']);
+            if let Some(value) = coordinates::degrees(cell) {
+                let split = cell.contains(['.', ',', '\'', '′', '°']);
                 profile.latitude += f64::from(split && value.abs() <= 90.0);
                 profile.longitude += f64::from(split && value.abs() <= 180.0);
             }
             profile.zip += f64::from(is_zip_like(cell));
             profile.state += f64::from(states.has(cell));
+            profile.fips += f64::from(is_fips_like(cell));
+            profile.month += f64::from(month_name::month(cell).is_some());
+            profile.stage += f64::from(deal_stage::is_stage(cell));
+            profile.coordinates += f64::from(cell.contains(['.', '°', ',']) && coordinates::pair(cell).is_some());
             let is_day = |order| day::day(cell, order).is_some();
             let day = !is_zip_like(cell) && (is_day(day::DayOrder::MonthFirst) || is_day(day::DayOrder::DayFirst));
             profile.day += f64::from(day);
@@ -78,6 +91,10 @@ impl ColumnProfile {
                 &mut profile.zip,
                 &mut profile.state,
                 &mut profile.day,
+                &mut profile.month,
+                &mut profile.fips,
+                &mut profile.stage,
+                &mut profile.coordinates,
             ] {
                 *share /= filled;
             }
@@ -116,8 +133,14 @@ fn is_zip_like(cell: &str) -> bool {
     digits(cell, 4..=5) || cell.split_once('-').is_some_and(|(zip, plus)| digits(zip, 5..=5) && digits(plus, 4..=4))
 }
 
+fn is_fips_like(cell: &str) -> bool {
+    let plain = matches!(cell.len(), 4 | 5) && cell.bytes().all(|byte| byte.is_ascii_digit());
+    let Some(number) = cell.parse::<u32>().ok().filter(|_| plain) else { return false };
+    number % 2 == 1 && STATES.iter().any(|state| state.code.parse() == Ok(number / 1000))
+}
+
 /// Names and abbreviations of the states, for telling a column of them.
-pub(super) struct StateNames(BTreeSet<String>);
+pub struct StateNames(BTreeSet<String>);
 
 impl StateNames {
     /// All states and territories.

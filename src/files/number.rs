@@ -16,7 +16,7 @@ pub enum Decimal {
 
 /// Votes for one reading of a column's numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct DecimalVotes {
+pub struct DecimalVotes {
     point: u32,
     comma: u32,
 }

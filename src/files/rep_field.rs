@@ -10,6 +10,8 @@ use super::{column_guess::Field, column_profile::ColumnProfile};
 #[expect(missing_docs, reason = "the names say it; `label` says it to people")]
 pub enum RepField {
     Name,
+    FirstName,
+    LastName,
     Home,
     City,
     State,
@@ -24,8 +26,10 @@ pub enum RepField {
 
 impl RepField {
     /// All fields in the order a form shows them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Name,
+        Self::FirstName,
+        Self::LastName,
         Self::Home,
         Self::City,
         Self::State,
@@ -43,6 +47,8 @@ impl RepField {
     pub fn label(self) -> &'static str {
         match self {
             Self::Name => "Rep name",
+            Self::FirstName => "First name",
+            Self::LastName => "Last name",
             Self::Home => "Home base (city, state)",
             Self::City => "Home city",
             Self::State => "Home state",
@@ -59,6 +65,44 @@ impl RepField {
 
 impl Field for RepField {
     const ALL: &'static [Self] = &Self::ALL;
+
+    const DAYS: Option<Self> = Some(Self::Start);
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::FirstName => "first_name",
+            Self::LastName => "last_name",
+            Self::Home => "home",
+            Self::City => "city",
+            Self::State => "state",
+            Self::Zip => "zip",
+            Self::Latitude => "latitude",
+            Self::Longitude => "longitude",
+            Self::Fte => "fte",
+            Self::Start => "start",
+            Self::Skills => "skills",
+            Self::Territory => "territory",
+        }
+    }
+
+    fn label(self) -> &'static str {
+        Self::label(self)
+    }
+
+    fn hint(self) -> &'static str {
+        match self {
+            Self::Name => "As the accounts name their owners.",
+            Self::FirstName | Self::LastName => "Where the name stands in two columns.",
+            Self::Home => "City and state in one cell: `Denver, CO`.",
+            Self::City | Self::State | Self::Zip => "Where the rep starts from.",
+            Self::Latitude | Self::Longitude => "Where the rep starts from, in degrees.",
+            Self::Fte => "1 or 100 % is full time.",
+            Self::Start => "First day in the job.",
+            Self::Skills => "Product lines, segments, languages; separated by comma or semicolon.",
+            Self::Territory => "The territory the rep has today.",
+        }
+    }
 
     fn names(self) -> &'static [&'static str] {
         match self {
@@ -77,15 +121,24 @@ impl Field for RepField {
                 "account executive",
                 "employee name",
                 "user name",
+                "fullname",
+                "account owner",
+                "systemuser",
+                "owner name",
+                "hubspot owner",
             ],
+            Self::FirstName => &["first name", "firstname", "given name", "vorname"],
+            Self::LastName => &["last name", "lastname", "surname", "family name", "nachname"],
             Self::Home => &["home base", "home", "home location", "base", "location", "home office"],
-            Self::City => &["home city", "city", "base city", "office city", "town"],
+            Self::City => &["home city", "city", "base city", "office city", "town", "address1 city", "address 1 city"],
             Self::State => &["home state", "state", "base state", "state province", "st"],
             Self::Zip => {
                 &["home zip", "zip", "zip code", "home zip code", "postal code", "home postal code", "zip postal code"]
             }
-            Self::Latitude => &["home latitude", "latitude", "lat", "home lat"],
-            Self::Longitude => &["home longitude", "longitude", "lon", "lng", "long", "home lon", "home lng"],
+            Self::Latitude => &["home latitude", "latitude", "lat", "home lat", "address1 latitude"],
+            Self::Longitude => {
+                &["home longitude", "longitude", "lon", "lng", "long", "home lon", "home lng", "address1 longitude"]
+            }
             Self::Fte => {
                 &["fte", "full time equivalent", "capacity", "work time", "employment", "percent", "hours share"]
             }
@@ -110,6 +163,7 @@ impl Field for RepField {
         let text = 1.0 - values.numeric;
         match self {
             Self::Name => text * (0.2 + 0.8 * values.distinct),
+            Self::FirstName | Self::LastName => text,
             Self::Home | Self::City => text * (1.0 - values.state),
             Self::State => values.state,
             Self::Zip => values.zip,

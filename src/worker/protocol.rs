@@ -30,6 +30,7 @@ pub struct Ask {
 }
 
 /// What a worker can do.
+#[allow(clippy::large_enum_variant, reason = "a job is made once and sent at once")]
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Job {
     /// Keep a shipped file that the page has loaded already (attachment), so that it is not loaded twice.
