@@ -48,6 +48,7 @@ pub fn company(country: &Country) -> Result<DataSet, String> {
         opportunities: opportunities(&sites, &histories),
         coverage_level: Some(UnitLevel::County),
         coverage: coverage(country, &today),
+        ..DataSet::default()
     };
     if !data.accounts.is_rectangular() {
         return Err("The sample's columns are not of one length.".into());

@@ -26,6 +26,11 @@ pub(super) fn check(data: &DataSet) -> Result<(), String> {
         let known = category.codes.iter().all(|code| usize::from(*code) < category.names.len());
         all(known, &format!("an account has a {what} that is not in the list"))?;
     }
+    check_parents(data)?;
+    let whole = |attribute: &crate::plan::UnitAttribute| {
+        attribute.codes.len() == attribute.amounts.len() && attribute.codes.windows(2).all(|pair| pair[0] < pair[1])
+    };
+    all(data.unit_attributes.iter().all(whole), "an attribute of units names a unit twice, or not every amount's")?;
     let finite = [&accounts.calls_per_year, &accounts.hours_per_call, &accounts.travel_per_call];
     all(
         finite.iter().all(|column| column.iter().all(|value| value.is_finite())),
@@ -47,4 +52,29 @@ pub(super) fn check(data: &DataSet) -> Result<(), String> {
     )?;
     all(data.reps.iter().all(|rep| rep.fte.is_finite() && rep.fte >= 0.0), "a rep's FTE is not a usable number")?;
     all(data.reps.len() < usize::from(u16::MAX), "there are too many reps")
+}
+
+/// Parents are accounts, and nobody is an ancestor of himself.
+fn check_parents(data: &DataSet) -> Result<(), String> {
+    let parents = &data.accounts.parent;
+    if parents.iter().flatten().any(|parent| parent.at() >= data.accounts.len()) {
+        return Err("an account has a parent that is not among the accounts".into());
+    }
+    // 0: not looked at; otherwise the walk that passed here.
+    let mut passed = vec![0u32; parents.len()];
+    for start in 0..parents.len() {
+        let walk = start as u32 + 1;
+        let mut at = start;
+        while passed[at] == 0 {
+            passed[at] = walk;
+            match parents[at] {
+                Some(parent) => at = parent.at(),
+                None => break,
+            }
+        }
+        if passed[at] == walk && parents[at].is_some() {
+            return Err("an account is its own ancestor".into());
+        }
+    }
+    Ok(())
 }

@@ -2,13 +2,17 @@
 //!
 //! `BWDS`, a version byte, then a deflate stream of postcard columns ([`super::packed_column`]). The same data set gives
 //! the same bytes. For people and other programs there is the plan file; this form is only ever read by Bailiwick.
+//!
+//! Version 1 ends with the columns. Version 2 has sections behind them, each a tag and its bytes ([`super::data_sections`]); a data
+//! set that needs none is written as version 1, so that older Bailiwicks open it. A tag that this build does not know says
+//! that a newer one wrote the file: what a section holds may not be lost silently.
 
 use std::io::{Read, Write};
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    FileError, data_check,
+    FileError, data_check, data_sections,
     packed_column::{Floats, Ints, Texts},
 };
 use crate::{
@@ -20,8 +24,11 @@ use crate::{
 };
 
 const MAGIC: &[u8; 4] = b"BWDS";
-const VERSION: u8 = 1;
-const WHAT: &str = "packed data set";
+/// Without sections.
+const PLAIN: u8 = 1;
+/// With sections; the newest version.
+pub(super) const VERSION: u8 = 2;
+pub(super) const WHAT: &str = "packed data set";
 /// Most bytes that a pack may unpack to, and most months of sales over all lines: nothing real comes near.
 const MAX_BYTES: u64 = 512 << 20;
 const MAX_MONTHS: usize = 100_000_000;
@@ -119,10 +126,12 @@ pub fn pack_data_set(data: &DataSet) -> Vec<u8> {
         coverage_count: data.coverage.len() as u32,
         coverage: (column(|line| &line.unit), column(|line| &line.territory), column(|line| &line.rep)),
     };
+    let sections = data_sections::write(data);
     let mut bytes = MAGIC.to_vec();
-    bytes.push(VERSION);
+    bytes.push(if sections.is_empty() { PLAIN } else { VERSION });
     // Writing to memory cannot fail, and neither can these types be refused by the format.
-    let plain = postcard::to_stdvec(&packed).unwrap_or_default();
+    let mut plain = postcard::to_stdvec(&packed).unwrap_or_default();
+    plain.extend(sections);
     let mut encoder = flate2::write::DeflateEncoder::new(bytes, flate2::Compression::new(8));
     let _ = encoder.write_all(&plain);
     encoder.finish().unwrap_or_default()
@@ -161,7 +170,7 @@ pub fn unpack_data_set(bytes: &[u8]) -> Result<DataSet, FileError> {
         return Err(FileError::NotOurs { expected: "a packed data set", found });
     };
     let Some((version, rest)) = rest.split_first() else { return Err(damaged("it ends after its first bytes")) };
-    if *version != VERSION {
+    if !(PLAIN..=VERSION).contains(version) {
         return Err(FileError::Newer { what: WHAT, version: (*version).into(), known: VERSION.into() });
     }
     let mut plain = Vec::new();
@@ -169,8 +178,12 @@ pub fn unpack_data_set(bytes: &[u8]) -> Result<DataSet, FileError> {
         .take(MAX_BYTES)
         .read_to_end(&mut plain)
         .map_err(|error| damaged(&error.to_string()))?;
-    let packed: Packed = postcard::from_bytes(&plain).map_err(|error| damaged(&error.to_string()))?;
-    let data = unpack(packed).ok_or_else(|| damaged("a column does not fit the others"))?;
+    let (packed, rest): (Packed, &[u8]) =
+        postcard::take_from_bytes(&plain).map_err(|error| damaged(&error.to_string()))?;
+    let mut data = unpack(packed).ok_or_else(|| damaged("a column does not fit the others"))?;
+    if *version > PLAIN {
+        data_sections::read(rest, &mut data)?;
+    }
     data_check::check(&data).map_err(|why| damaged(&why))?;
     Ok(data)
 }
@@ -204,6 +217,7 @@ fn unpack(packed: Packed) -> Option<DataSet> {
         county: packed.county.decode(n)?,
         city: packed.city.decode(n)?,
         owner: owner?,
+        parent: Vec::new(),
         segment: narrow(packed.segment)?,
         industry: narrow(packed.industry)?,
         class: class?,
@@ -235,6 +249,7 @@ fn unpack(packed: Packed) -> Option<DataSet> {
         opportunities: packed.opportunities,
         coverage_level: packed.coverage_level,
         coverage,
+        unit_attributes: Vec::new(),
     })
 }
 

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::plan::{Date, Stage, example};
+use crate::plan::{Date, Stage, UnitAttribute, example};
 
 fn full() -> DataSet {
     let mut data = example::data(6);
@@ -46,6 +46,33 @@ fn a_data_set_comes_back_whole_and_always_as_the_same_bytes() {
             .len(),
         0
     );
+}
+
+/// With sections.
+fn fuller() -> DataSet {
+    let mut data = full();
+    data.accounts.parent = (0..data.accounts.len()).map(|at| (at % 3 == 1).then_some(AccountIx(0))).collect();
+    for level in [UnitLevel::County, UnitLevel::Zip] {
+        data.unit_attributes.push(UnitAttribute {
+            level,
+            measure: Measure::new("beds", "Beds", crate::plan::MeasureKind::Number),
+            codes: vec!["01001".into(), "01003".into()],
+            amounts: vec![Amount::whole(120), Amount(-1)],
+        });
+    }
+    data
+}
+
+#[test]
+fn families_and_attributes_travel_in_sections_and_without_them_the_old_form_is_written() {
+    assert_eq!(pack_data_set(&full())[4], PLAIN);
+    let data = fuller();
+    let bytes = pack_data_set(&data);
+    assert_eq!(bytes[4], VERSION);
+    assert_eq!(unpack_data_set(&bytes).unwrap(), data);
+    let mut cycle = data.clone();
+    cycle.accounts.parent[0] = Some(AccountIx(1));
+    assert!(unpack_data_set(&pack_data_set(&cycle)).unwrap_err().to_string().contains("its own ancestor"));
 }
 
 #[test]
@@ -105,19 +132,19 @@ proptest! {
     #[test]
     fn any_bytes_are_a_data_set_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         let _ = unpack_data_set(&bytes);
-        let mut headed = [MAGIC.as_slice(), &[VERSION]].concat();
+        let mut headed = [MAGIC.as_slice(), &[PLAIN]].concat();
         headed.extend(&bytes);
         let _ = unpack_data_set(&headed);
     }
 
     #[test]
     fn a_damaged_pack_never_panics(at in 0usize..4000, to in any::<u8>()) {
-        let packed = pack_data_set(&full());
+        let packed = pack_data_set(&if at % 2 == 0 { full() } else { fuller() });
         let mut plain = Vec::new();
         flate2::read::DeflateDecoder::new(&packed[5..]).read_to_end(&mut plain).unwrap();
         let at = at % plain.len();
         plain[at] = to;
-        let mut encoder = flate2::write::DeflateEncoder::new([MAGIC.as_slice(), &[VERSION]].concat(), flate2::Compression::fast());
+        let mut encoder = flate2::write::DeflateEncoder::new(packed[..5].to_vec(), flate2::Compression::fast());
         encoder.write_all(&plain).unwrap();
         let _ = unpack_data_set(&encoder.finish().unwrap());
     }

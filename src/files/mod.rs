@@ -19,6 +19,7 @@ mod coordinates;
 mod csv_export;
 mod data_check;
 mod data_pack;
+mod data_sections;
 mod day;
 mod deal_stage;
 mod delimiter;

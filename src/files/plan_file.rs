@@ -10,10 +10,16 @@ use crate::plan::{DataSet, MeasureIx, Plan, UnitLevel, Units};
 
 const PLAN_FORMAT: &str = "bailiwick-plan";
 const DRAFT_FORMAT: &str = "bailiwick-draft";
-/// The newest version that is read and the one that is written. Version 2 added `groups`, and limits, caps and whole areas
+/// The newest version that is read. Version 2 added `groups`, and limits, caps and whole areas
 /// to `design`: a program of version 1 would read such a plan and silently plan without them. A file of version 1 is one
-/// of version 2 that has none of them.
-const VERSION: u64 = 2;
+/// of version 2 that has none of them. Version 3 added parents of accounts and attributes of units to the data.
+const VERSION: u64 = 3;
+
+/// The version that a file over these data is written in: the lowest that can say it, so that older programs open what
+/// they understand whole.
+fn version_for(data: &DataSet) -> u64 {
+    if data.has_more() { VERSION } else { 2 }
+}
 
 /// Figures as published, by territory name and figure name (`potential`, `index.potential`, `quota`…), and for the plan
 /// as a whole. Which figures there are is up to who publishes; [`Published::sums`] gives the plain sums.
@@ -118,7 +124,7 @@ struct DraftOut<'a> {
 pub fn write_plan(plan: &Plan, published: &Published) -> Vec<u8> {
     let out = PlanOut {
         format: PLAN_FORMAT,
-        version: VERSION,
+        version: version_for(plan.data()),
         plan: PlanDocument::of(plan),
         published: published.finite(),
         data_hash: hash_json(plan.data().as_ref()),
@@ -145,7 +151,7 @@ pub fn read_plan(bytes: &[u8]) -> Result<PlanFile, FileError> {
 pub fn write_draft(plan: &Plan) -> Vec<u8> {
     let out = DraftOut {
         format: DRAFT_FORMAT,
-        version: VERSION,
+        version: version_for(plan.data()),
         data_name: &plan.data().name,
         accounts: plan.data().accounts.len(),
         plan: PlanDocument::of(plan),

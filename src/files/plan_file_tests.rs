@@ -8,6 +8,7 @@ use crate::plan::{
 
 const VERSION_1: &[u8] = include_bytes!("plan_file_v1.golden.json");
 const GOLDEN: &[u8] = include_bytes!("plan_file_v2.golden.json");
+const VERSION_3: &[u8] = include_bytes!("plan_file_v3.golden.json");
 
 /// What version 1 can say.
 fn plain() -> Plan {
@@ -42,6 +43,21 @@ fn edited() -> Plan {
     (design.middle, design.reach) = (Middle::Home, Reach::Straight);
     plan.apply(Command::SetDesign(Box::new(design))).unwrap();
     plan
+}
+
+/// Data that only version 3 can hold.
+fn with_families() -> Plan {
+    let plan = edited();
+    let mut data = (**plan.data()).clone();
+    data.accounts.parent = (0..data.accounts.len()).map(|at| (at == 2).then_some(crate::plan::AccountIx(0))).collect();
+    data.unit_attributes.push(crate::plan::UnitAttribute {
+        level: UnitLevel::County,
+        measure: crate::plan::Measure::new("beds", "Beds", crate::plan::MeasureKind::Number),
+        codes: vec!["01001".into(), "01005".into()],
+        amounts: vec![crate::plan::Amount::whole(120), crate::plan::Amount(2_500)],
+    });
+    let units = Units::build(example::frame(3), &data);
+    Plan::restore(Arc::new(data), units, plan.parts())
 }
 
 #[test]
@@ -111,6 +127,23 @@ fn the_golden_file_is_still_written_and_read() {
     let file = read_plan(GOLDEN).unwrap();
     assert!(file.data_ties());
     assert_eq!(file.plan, PlanDocument::of(&plan));
+}
+
+/// As [`the_golden_file_is_still_written_and_read`], for data with parents of accounts and attributes of units.
+#[test]
+fn a_plan_over_families_and_attributes_is_written_as_version_3_and_read() {
+    let plan = with_families();
+    let written = write_plan(&plan, &Published::sums(&plan));
+    if option_env!("BAILIWICK_WRITE_GOLDEN").is_some() {
+        std::fs::write("src/files/plan_file_v3.golden.json", &written).unwrap();
+    }
+    assert_eq!(String::from_utf8_lossy(&written), String::from_utf8_lossy(VERSION_3));
+    let file = read_plan(VERSION_3).unwrap();
+    assert!(file.data_ties());
+    let restored = file.restore(Arc::new(file.data.clone()), Units::build(example::frame(3), &file.data)).unwrap();
+    assert_eq!(restored.plan, plan);
+    let beds = plan.units().measure("beds").map(|beds| plan.units().total(beds).to_string());
+    assert_eq!(beds.as_deref(), Some("122.5"));
 }
 
 /// Frozen: the file as version 1 wrote it, before there were groups, limits and caps.

@@ -79,6 +79,9 @@ pub struct Accounts {
     pub city: Vec<String>,
     /// The incumbent: the rep who has the account today.
     pub owner: Vec<Option<RepIx>>,
+    /// The account it belongs to, where there is one; empty when no account has a parent. There are no cycles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parent: Vec<Option<AccountIx>>,
     /// Segment (hospital, clinic…).
     pub segment: Category,
     /// Industry.
@@ -124,6 +127,12 @@ impl Accounts {
         self.values.get(measure.at()).and_then(|column| column.get(account.at())).copied().unwrap_or_default()
     }
 
+    /// The account that an account belongs to.
+    #[must_use]
+    pub fn parent_of(&self, account: AccountIx) -> Option<AccountIx> {
+        self.parent.get(account.at()).copied().flatten()
+    }
+
     /// All indices in order.
     pub fn indices(&self) -> impl Iterator<Item = AccountIx> + use<> {
         (0..self.len()).map(AccountIx::new)
@@ -149,6 +158,7 @@ impl Accounts {
         ]
         .iter()
         .all(|len| *len == n)
+            && (self.parent.is_empty() || self.parent.len() == n)
             && self.measures.len() == self.values.len()
             && self.values.iter().all(|column| column.len() == n)
             && self.measures.len() >= Measure::standard().len()

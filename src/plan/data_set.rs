@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Accounts, CallClass, Opportunity, Rep, Sales, UnitLevel};
+use super::{Accounts, Amount, CallClass, Measure, Opportunity, Rep, Sales, UnitLevel};
 
 /// One line of today's territory list: this unit belongs to this territory.
 /// A unit listed twice is an overlap; a unit not listed at all is a gap.
@@ -14,6 +14,19 @@ pub struct Coverage {
     pub territory: String,
     /// Name of the rep who has it, empty for a vacancy.
     pub rep: String,
+}
+
+/// Numbers on units that the user brought: a driver of potential, or something to balance by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitAttribute {
+    /// The level of the codes; it counts in units of this level only.
+    pub level: UnitLevel,
+    /// What it is. Its key may be that of a shipped attribute (`population`): the user's figures then replace it.
+    pub measure: Measure,
+    /// Codes of the units that have an amount, ascending, each once.
+    pub codes: Vec<String>,
+    /// One amount per code.
+    pub amounts: Vec<Amount>,
 }
 
 /// Everything that was imported, under one name. Plans and scenarios share it.
@@ -43,4 +56,15 @@ pub struct DataSet {
     pub coverage_level: Option<UnitLevel>,
     /// Today's territory list; empty when today is known from account owners only.
     pub coverage: Vec<Coverage>,
+    /// Further numbers on units.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unit_attributes: Vec<UnitAttribute>,
+}
+
+impl DataSet {
+    /// Whether it holds what the first data sets could not: parents of accounts, attributes of units.
+    #[must_use]
+    pub fn has_more(&self) -> bool {
+        !self.accounts.parent.is_empty() || !self.unit_attributes.is_empty()
+    }
 }

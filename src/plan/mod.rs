@@ -44,7 +44,7 @@ pub use amount::Amount;
 pub use band::{Oversize, fair_loads, oversize};
 pub use baseline::{Baseline, Overlap};
 pub use command::{Applied, Changes, Command, EditError};
-pub use data_set::{Coverage, DataSet};
+pub use data_set::{Coverage, DataSet, UnitAttribute};
 pub use date::{Date, Month};
 pub use design::{BalanceTerm, Design, Effort, HardLimit, Middle, MoveCap, Reach, TerritoryCount};
 pub use fit::{FitField, FitRule};

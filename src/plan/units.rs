@@ -112,6 +112,19 @@ impl Units {
                 sums
             })
             .collect();
+        // The user's own figures first: they replace a shipped attribute of the same key.
+        for attribute in data.unit_attributes.iter().filter(|attribute| attribute.level == frame.level) {
+            if measures.iter().all(|known| known.key != attribute.measure.key) {
+                let mut column = vec![Amount::ZERO; n];
+                for (code, amount) in attribute.codes.iter().zip(&attribute.amounts) {
+                    if let Some(slot) = at_code.get(code).and_then(|unit| column.get_mut(unit.at())) {
+                        *slot = *amount;
+                    }
+                }
+                measures.push(attribute.measure.clone());
+                values.push(column);
+            }
+        }
         for (measure, column) in &frame.attributes {
             if measures.iter().all(|known| known.key != measure.key) {
                 measures.push(measure.clone());

@@ -1,6 +1,12 @@
 //! A data set in parts, so that the page never encodes or decodes for longer than a frame at a stretch.
 
-use crate::plan::{Accounts, Category, DataSet, Opportunity, Sales, SalesLine};
+use crate::{
+    geography::LonLat,
+    plan::{
+        AccountIx, Accounts, Amount, CallClass, Category, Coverage, DataSet, Measure, Month, Opportunity, Rep, RepIx,
+        Sales, SalesLine, UnitAttribute, UnitLevel,
+    },
+};
 
 /// Accounts in one part: about 5 ms of decoding.
 const ACCOUNTS_PER_PART: usize = 4_000;
@@ -18,46 +24,107 @@ pub fn split(data: &DataSet) -> impl Iterator<Item = Vec<u8>> + '_ {
     parts.filter_map(|part| postcard::to_allocvec(&part).ok())
 }
 
-/// Everything but the long columns. Field by field: a copy of the whole, to empty it, would take as long as all parts.
-fn head(data: &DataSet) -> DataSet {
-    let named = |category: &Category| Category { names: category.names.clone(), codes: Vec::new() };
-    DataSet {
-        name: data.name.clone(),
-        source: data.source.clone(),
-        invented: data.invented,
-        currency: data.currency.clone(),
-        accounts: Accounts {
-            measures: data.accounts.measures.clone(),
-            values: vec![Vec::new(); data.accounts.measures.len()],
-            segment: named(&data.accounts.segment),
-            industry: named(&data.accounts.industry),
-            ..Accounts::default()
-        },
-        classes: data.classes.clone(),
-        reps: data.reps.clone(),
-        products: data.products.clone(),
-        sales: Sales { first: data.sales.first, months: data.sales.months, lines: Vec::new() },
-        opportunities: Vec::new(),
-        coverage_level: data.coverage_level,
-        coverage: data.coverage.clone(),
-    }
+/// Everything but the long columns. Types of their own, not the data set's: those leave fields out that are empty, which
+/// this form can't tell from fields that are there.
+#[derive(Default, serde::Serialize, serde::Deserialize)]
+struct Head {
+    name: String,
+    source: String,
+    invented: bool,
+    currency: String,
+    measures: Vec<Measure>,
+    segments: Vec<String>,
+    industries: Vec<String>,
+    classes: Vec<CallClass>,
+    reps: Vec<Rep>,
+    products: Vec<String>,
+    first: Month,
+    months: u16,
+    coverage_level: Option<UnitLevel>,
+    coverage: Vec<Coverage>,
+    unit_attributes: Vec<UnitAttribute>,
+}
+
+/// Columns of some accounts.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Columns {
+    id: Vec<String>,
+    name: Vec<String>,
+    place: Vec<LonLat>,
+    zip: Vec<String>,
+    county: Vec<String>,
+    city: Vec<String>,
+    owner: Vec<Option<RepIx>>,
+    parent: Vec<Option<AccountIx>>,
+    segment: Vec<u16>,
+    industry: Vec<u16>,
+    class: Vec<u8>,
+    calls_per_year: Vec<f64>,
+    hours_per_call: Vec<f64>,
+    travel_per_call: Vec<f64>,
+    values: Vec<Vec<Amount>>,
 }
 
 #[derive(serde::Serialize, serde::Deserialize)]
 enum Part {
-    Head(Box<DataSet>),
-    Accounts(Box<Accounts>),
+    Head(Box<Head>),
+    Accounts(Box<Columns>),
     Sales(Vec<SalesLine>),
     Opportunities(Vec<Opportunity>),
 }
 
-fn slice(accounts: &Accounts, from: usize, to: usize) -> Accounts {
+/// Field by field: a copy of the whole, to empty it, would take as long as all parts.
+fn head(data: &DataSet) -> Head {
+    Head {
+        name: data.name.clone(),
+        source: data.source.clone(),
+        invented: data.invented,
+        currency: data.currency.clone(),
+        measures: data.accounts.measures.clone(),
+        segments: data.accounts.segment.names.clone(),
+        industries: data.accounts.industry.names.clone(),
+        classes: data.classes.clone(),
+        reps: data.reps.clone(),
+        products: data.products.clone(),
+        first: data.sales.first,
+        months: data.sales.months,
+        coverage_level: data.coverage_level,
+        coverage: data.coverage.clone(),
+        unit_attributes: data.unit_attributes.clone(),
+    }
+}
+
+/// The data set without its long columns.
+fn begun(head: Head) -> DataSet {
+    let named = |names| Category { names, codes: Vec::new() };
+    DataSet {
+        name: head.name,
+        source: head.source,
+        invented: head.invented,
+        currency: head.currency,
+        accounts: Accounts {
+            values: vec![Vec::new(); head.measures.len()],
+            measures: head.measures,
+            segment: named(head.segments),
+            industry: named(head.industries),
+            ..Accounts::default()
+        },
+        classes: head.classes,
+        reps: head.reps,
+        products: head.products,
+        sales: Sales { first: head.first, months: head.months, lines: Vec::new() },
+        coverage_level: head.coverage_level,
+        coverage: head.coverage,
+        unit_attributes: head.unit_attributes,
+        ..DataSet::default()
+    }
+}
+
+fn slice(accounts: &Accounts, from: usize, to: usize) -> Columns {
     fn cut<T: Clone>(column: &[T], from: usize, to: usize) -> Vec<T> {
         column.get(from..to).map(<[T]>::to_vec).unwrap_or_default()
     }
-    // Category names travel once, with the head.
-    let codes = |category: &Category| Category { names: Vec::new(), codes: cut(&category.codes, from, to) };
-    Accounts {
+    Columns {
         id: cut(&accounts.id, from, to),
         name: cut(&accounts.name, from, to),
         place: cut(&accounts.place, from, to),
@@ -65,13 +132,13 @@ fn slice(accounts: &Accounts, from: usize, to: usize) -> Accounts {
         county: cut(&accounts.county, from, to),
         city: cut(&accounts.city, from, to),
         owner: cut(&accounts.owner, from, to),
-        segment: codes(&accounts.segment),
-        industry: codes(&accounts.industry),
+        parent: cut(&accounts.parent, from, to),
+        segment: cut(&accounts.segment.codes, from, to),
+        industry: cut(&accounts.industry.codes, from, to),
         class: cut(&accounts.class, from, to),
         calls_per_year: cut(&accounts.calls_per_year, from, to),
         hours_per_call: cut(&accounts.hours_per_call, from, to),
         travel_per_call: cut(&accounts.travel_per_call, from, to),
-        measures: Vec::new(),
         values: accounts.values.iter().map(|column| cut(column, from, to)).collect(),
     }
 }
@@ -89,7 +156,7 @@ impl Assembly {
     /// Bytes that are no part: the worker is of another version.
     pub fn add(&mut self, bytes: &[u8]) -> Result<(), postcard::Error> {
         match postcard::from_bytes(bytes)? {
-            Part::Head(head) => self.data = *head,
+            Part::Head(head) => self.data = begun(*head),
             Part::Accounts(part) => append(&mut self.data.accounts, *part),
             Part::Sales(mut lines) => self.data.sales.lines.append(&mut lines),
             Part::Opportunities(mut chunk) => self.data.opportunities.append(&mut chunk),
@@ -104,7 +171,7 @@ impl Assembly {
     }
 }
 
-fn append(accounts: &mut Accounts, mut part: Accounts) {
+fn append(accounts: &mut Accounts, mut part: Columns) {
     accounts.id.append(&mut part.id);
     accounts.name.append(&mut part.name);
     accounts.place.append(&mut part.place);
@@ -112,8 +179,9 @@ fn append(accounts: &mut Accounts, mut part: Accounts) {
     accounts.county.append(&mut part.county);
     accounts.city.append(&mut part.city);
     accounts.owner.append(&mut part.owner);
-    accounts.segment.codes.append(&mut part.segment.codes);
-    accounts.industry.codes.append(&mut part.industry.codes);
+    accounts.parent.append(&mut part.parent);
+    accounts.segment.codes.append(&mut part.segment);
+    accounts.industry.codes.append(&mut part.industry);
     accounts.class.append(&mut part.class);
     accounts.calls_per_year.append(&mut part.calls_per_year);
     accounts.hours_per_call.append(&mut part.hours_per_call);
@@ -126,11 +194,18 @@ fn append(accounts: &mut Accounts, mut part: Accounts) {
 #[cfg(test)]
 mod tests {
     use super::{Assembly, split};
-    use crate::plan::example;
+    use crate::plan::{AccountIx, Amount, Measure, MeasureKind, UnitAttribute, UnitLevel, example};
 
     #[test]
     fn a_data_set_cut_into_parts_is_put_together_unchanged() {
-        let data = example::data(80);
+        let mut data = example::data(80);
+        data.accounts.parent = (0..data.accounts.len()).map(|at| (at > 4).then_some(AccountIx(4))).collect();
+        data.unit_attributes.push(UnitAttribute {
+            level: UnitLevel::Zip,
+            measure: Measure::new("beds", "Beds", MeasureKind::Number),
+            codes: vec!["02134".into()],
+            amounts: vec![Amount::whole(120)],
+        });
         let parts: Vec<Vec<u8>> = split(&data).collect();
         assert!(parts.len() > 2, "large enough to be cut");
         let mut assembly = Assembly::default();

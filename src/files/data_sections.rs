@@ -1,0 +1,123 @@
+//! What stands behind the columns of a packed data set: sections with a tag and a length, so that each can be left out.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    FileError,
+    data_pack::{VERSION, WHAT},
+    packed_column::{Ints, Texts},
+};
+use crate::plan::{AccountIx, Amount, DataSet, Measure, UnitAttribute, UnitLevel};
+
+// Tag 1 is how measures were made.
+
+/// Parent of each account, as [`Ints`]: the position, −1 for none.
+const PARENTS: u8 = 2;
+/// Attributes of units: a list of [`PackedAttribute`].
+const UNIT_ATTRIBUTES: u8 = 3;
+
+#[derive(Serialize, Deserialize)]
+struct Section {
+    tag: u8,
+    bytes: Vec<u8>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct PackedAttribute {
+    level: UnitLevel,
+    measure: Measure,
+    count: u32,
+    codes: Texts,
+    amounts: Ints,
+}
+
+/// The sections of a data set, one behind the other; nothing when it needs none.
+pub(super) fn write(data: &DataSet) -> Vec<u8> {
+    let mut out = Vec::new();
+    // Writing to memory cannot fail, and neither can these types be refused by the format.
+    let mut add = |tag: u8, bytes: Result<Vec<u8>, postcard::Error>| {
+        let section = Section { tag, bytes: bytes.unwrap_or_default() };
+        out.extend(postcard::to_stdvec(&section).unwrap_or_default());
+    };
+    let parent = &data.accounts.parent;
+    if !parent.is_empty() {
+        let at: Vec<i64> = parent.iter().map(|parent| parent.map_or(-1, |parent| i64::from(parent.0))).collect();
+        add(PARENTS, postcard::to_stdvec(&Ints::encode(&at)));
+    }
+    if !data.unit_attributes.is_empty() {
+        let packed: Vec<PackedAttribute> = data.unit_attributes.iter().map(PackedAttribute::of).collect();
+        add(UNIT_ATTRIBUTES, postcard::to_stdvec(&packed));
+    }
+    out
+}
+
+/// Takes the sections into the data set, whose columns are read already.
+///
+/// # Errors
+/// [`FileError`] when a section is damaged, or of a newer Bailiwick: what it holds may not be lost silently.
+pub(super) fn read(mut bytes: &[u8], data: &mut DataSet) -> Result<(), FileError> {
+    while !bytes.is_empty() {
+        let wrong = |why: String| FileError::Damaged { what: WHAT, why };
+        let (section, rest): (Section, &[u8]) =
+            postcard::take_from_bytes(bytes).map_err(|error| wrong(error.to_string()))?;
+        let read = match section.tag {
+            PARENTS => read_parents(&section.bytes, data),
+            UNIT_ATTRIBUTES => read_attributes(&section.bytes, data),
+            // The version's number says what is known; a section that is not is of a later one.
+            _ => {
+                return Err(FileError::Newer { what: WHAT, version: u64::from(VERSION) + 1, known: VERSION.into() });
+            }
+        };
+        read.ok_or_else(|| wrong(format!("section {} does not fit the columns", section.tag)))?;
+        bytes = rest;
+    }
+    Ok(())
+}
+
+fn read_parents(bytes: &[u8], data: &mut DataSet) -> Option<()> {
+    let column: Ints = postcard::from_bytes(bytes).ok()?;
+    let parent = |at: i64| if at == -1 { Some(None) } else { Some(Some(AccountIx(u32::try_from(at).ok()?))) };
+    data.accounts.parent = column.decode(data.accounts.len())?.into_iter().map(parent).collect::<Option<_>>()?;
+    Some(())
+}
+
+fn read_attributes(bytes: &[u8], data: &mut DataSet) -> Option<()> {
+    let packed: Vec<PackedAttribute> = postcard::from_bytes(bytes).ok()?;
+    data.unit_attributes = packed.into_iter().map(PackedAttribute::unpack).collect::<Option<_>>()?;
+    Some(())
+}
+
+impl PackedAttribute {
+    fn of(attribute: &UnitAttribute) -> Self {
+        Self {
+            level: attribute.level,
+            measure: attribute.measure.clone(),
+            count: attribute.codes.len() as u32,
+            codes: Texts::encode(&attribute.codes),
+            amounts: Ints::encode(&attribute.amounts.iter().map(|amount| amount.0).collect::<Vec<_>>()),
+        }
+    }
+
+    fn unpack(self) -> Option<UnitAttribute> {
+        let count = self.count as usize;
+        Some(UnitAttribute {
+            level: self.level,
+            measure: self.measure,
+            codes: self.codes.decode(count)?,
+            amounts: self.amounts.decode(count)?.into_iter().map(Amount).collect(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_section_that_is_not_known_is_of_a_newer_bailiwick() {
+        let strange = postcard::to_stdvec(&Section { tag: 77, bytes: vec![1, 2] }).unwrap();
+        let said = read(&strange, &mut DataSet::default()).unwrap_err().to_string();
+        assert!(said.contains("newer Bailiwick"), "{said}");
+        assert!(read(&[200, 200], &mut DataSet::default()).is_err());
+    }
+}
