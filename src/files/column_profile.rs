@@ -113,7 +113,11 @@ impl ColumnProfile {
 }
 
 /// The decimal separator that the table's cells show; a semicolon between columns speaks for the comma when none does.
+/// Workbooks and JSON hold numbers, which are put down with a point; texts among them show their own, column by column.
 pub(super) fn usual_decimal(table: &Table) -> Decimal {
+    if table.format().has_typed_numbers() {
+        return Decimal::Point;
+    }
     let mut all = DecimalVotes::default();
     for column in 0..table.columns().len() {
         for row in table.spread(100) {
@@ -123,7 +127,7 @@ pub(super) fn usual_decimal(table: &Table) -> Decimal {
             }
         }
     }
-    all.decide(if table.delimiter() == b';' { Decimal::Comma } else { Decimal::Point })
+    all.decide(if table.delimiter() == Some(b';') { Decimal::Comma } else { Decimal::Point })
 }
 
 fn is_zip_like(cell: &str) -> bool {

@@ -105,7 +105,13 @@ mod tests {
             for row in &rows {
                 writer.row(row.iter().map(String::as_str));
             }
-            let options = ReadOptions { delimiter: Some(b','), rows_above_header: Some(0), headerless: Some(false) };
+            let options = ReadOptions {
+                delimiter: Some(b','),
+                rows_above_header: Some(0),
+                header_rows: Some(1),
+                headerless: Some(false),
+                sheet: None,
+            };
             let table = Table::read_with("x", &writer.finish(), options, &mut |_| true).unwrap();
             for (at, row) in rows.iter().enumerate() {
                 let back: Vec<&str> = table.row(at).map(unguard).collect();

@@ -1,4 +1,6 @@
-//! Which character separates the columns, and in which row they are named.
+//! Which character separates the columns, and in which row they are likely named.
+
+use super::header_rows;
 
 /// Candidates, the likeliest first: a tie goes to the earlier one.
 const CANDIDATES: [u8; 4] = *b",;\t|";
@@ -24,11 +26,10 @@ pub(super) fn sniff(text: &str, known: Option<u8>) -> Layout {
     let mut best_score = 0.0;
     for delimiter in candidates {
         let widths = widths(sample, *delimiter);
-        let Some(usual) = most_frequent(&widths) else { continue };
+        let Some((usual, header_record)) = header_rows::first_wide(&widths) else { continue };
         if usual < 2 {
             continue;
         }
-        let header_record = widths.iter().position(|width| *width > 1 && *width * 2 >= usual).unwrap_or(0);
         let share = widths.iter().filter(|width| **width == usual).count() as f64 / widths.len() as f64;
         // A separator that the first row does not have is likelier a decimal comma or part of a name.
         let headed = if header_record == 0 { 1.0 } else { 0.5 };
@@ -65,17 +66,6 @@ fn widths(sample: &str, delimiter: u8) -> Vec<usize> {
         widths.push(width);
     }
     widths
-}
-
-fn most_frequent(widths: &[usize]) -> Option<usize> {
-    let mut counted: Vec<(usize, usize)> = Vec::new();
-    for width in widths {
-        match counted.iter_mut().find(|(known, _)| known == width) {
-            Some((_, count)) => *count += 1,
-            None => counted.push((*width, 1)),
-        }
-    }
-    counted.into_iter().max_by_key(|(width, count)| (*count, *width)).map(|(width, _)| width)
 }
 
 #[cfg(test)]

@@ -92,10 +92,10 @@ fn decode_utf16(bytes: &[u8], join: fn([u8; 2]) -> u16) -> Cow<'static, str> {
 /// Refuses files that are known not to be text, so that nobody gets a table of rubbish.
 pub(super) fn refuse_binary(file: &str, bytes: &[u8]) -> Result<(), FileError> {
     let looks_like = match bytes {
-        [b'P', b'K', 3, 4, ..] => "an Excel workbook or a zip archive",
-        [0xD0, 0xCF, 0x11, 0xE0, ..] => "an old Excel workbook",
+        [b'P', b'K', 3, 4, ..] => "a zip archive",
         [b'%', b'P', b'D', b'F', ..] => "a PDF document",
-        [0x1F, 0x8B, ..] => "a gzip archive",
+        [0x1F, 0x8B, ..] => "an archive inside an archive",
+        [9, 0 | 2 | 4, _, 0, ..] => "a workbook of Excel 4 or older",
         [0x89, b'P', b'N', b'G', ..] => "a picture",
         _ if Encoding::of(bytes) == Encoding::Windows1252
             && bytes.iter().take(4096).filter(|b| **b == 0).count() > 8 =>
@@ -130,8 +130,8 @@ mod tests {
     }
 
     #[test]
-    fn a_workbook_is_refused_by_name() {
-        let said = refuse_binary("a.xlsx", b"PK\x03\x04....").unwrap_err().to_string();
-        assert!(said.contains("a.xlsx") && said.contains("Save it as CSV"), "{said}");
+    fn what_is_no_table_is_refused_by_name() {
+        let said = refuse_binary("a.pdf", b"%PDF-1.7 ....").unwrap_err().to_string();
+        assert!(said.contains("a.pdf") && said.contains("Save it as CSV"), "{said}");
     }
 }

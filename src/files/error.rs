@@ -10,7 +10,7 @@ pub enum FileError {
         /// The file's name.
         file: String,
     },
-    /// Not a text table: an Excel workbook, a picture, a zip…
+    /// Not a table: a picture, a PDF document, a zip of many files…
     NotText {
         /// The file's name.
         file: String,
@@ -74,7 +74,7 @@ impl fmt::Display for FileError {
                 write!(f, "{file} is empty. Choose a file with a header row and at least one row below it.")
             }
             Self::NotText { file, looks_like } => {
-                write!(f, "{file} looks like {looks_like}, not a text table. Save it as CSV and choose that file.")
+                write!(f, "{file} looks like {looks_like}, not a table. Save it as CSV or XLSX and choose that file.")
             }
             Self::TooMuch { file, what, limit } => {
                 write!(

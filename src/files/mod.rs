@@ -2,7 +2,8 @@
 //!
 //! Every reader is total: any bytes give a value or a [`FileError`] that names file, row, column and what to do.
 //! A bad row never ends an import, and no row is lost: each ends in the [`Ledger`] as placed, unmatched, duplicate
-//! or excluded. Start with [`Table`] (a text table as it stands), then [`AccountMapping`] and [`import_accounts`];
+//! or excluded. Start with [`Table`] (rows of text cells, from CSV and
+//! other text, Excel and OpenDocument workbooks, or JSON), then [`AccountMapping`] and [`import_accounts`];
 //! [`PlanFile`] is the way out and back, and [`CsvWriter`] what other systems take.
 //! Not here: formulas (`metrics`), storage (`drafts`), anything of the browser.
 
@@ -26,7 +27,13 @@ mod delimiter;
 mod encoding;
 mod error;
 mod formula_guard;
+mod grid;
+mod grid_table;
+mod gzip;
 mod header_name;
+mod header_rows;
+mod json_table;
+mod json_value;
 mod ledger;
 mod map_svg;
 mod mapping_memory;
@@ -46,8 +53,11 @@ mod role_guess;
 mod sales_field;
 mod shipped_places;
 mod table;
+mod table_format;
 mod table_mapping;
 mod territory_field;
+mod text_table;
+mod workbook;
 
 pub use account_field::AccountField;
 pub use account_import::{Imported, import_accounts};
@@ -80,5 +90,6 @@ pub use role_guess::RoleGuess;
 pub use sales_field::SalesField;
 pub use shipped_places::ShippedPlaces;
 pub use table::{Progress, Ragged, ReadOptions, Table};
+pub use table_format::{JsonLayout, SheetName, TableFormat, WorkbookKind, delimiter_name};
 pub use table_mapping::{DayReading, FieldColumn, TableMapping};
 pub use territory_field::TerritoryField;

@@ -23,7 +23,7 @@ fn rows_are_numbered_as_a_spreadsheet_does() {
     assert_eq!((table.row_number(0), table.row_number(1)), (4, 7));
     let table = Table::read("a.csv", b"sep=;\r\nid;zip\r\n1;02134\r\n\r\n2;00501").unwrap();
     assert_eq!((table.row_number(0), table.row_number(1)), (3, 5));
-    assert_eq!(table.delimiter(), b';');
+    assert_eq!(table.delimiter(), Some(b';'));
 }
 
 #[test]
@@ -89,7 +89,13 @@ proptest! {
             writer.write_record(row).unwrap();
         }
         let bytes = writer.into_inner().unwrap();
-        let options = ReadOptions { delimiter: Some(delimiter), rows_above_header: Some(0), headerless: Some(false) };
+        let options = ReadOptions {
+            delimiter: Some(delimiter),
+            rows_above_header: Some(0),
+            header_rows: Some(1),
+            headerless: Some(false),
+            sheet: None,
+        };
         let table = Table::read_with("x", &bytes, options, &mut |_| true).unwrap();
         prop_assert_eq!(table.len(), rows.len());
         for (at, row) in rows.iter().enumerate() {

@@ -83,9 +83,10 @@ fn preview<M>(table: &Table, mapping: M) -> TablePreview<M> {
             table.ragged().len()
         ));
     }
+    warnings.extend(table.remarks().iter().cloned());
     TablePreview {
         name: table.name().into(),
-        format: format!("{}, separated by {}", table.encoding(), table.delimiter_name()),
+        format: table.format().to_string(),
         header: table.columns().to_vec(),
         rows: (0..table.len().min(PREVIEW_ROWS)).map(|row| table.row(row).map(str::to_owned).collect()).collect(),
         row_count: table.len(),
