@@ -55,6 +55,13 @@ pub enum GeographyError {
     },
     /// There is nothing to build cells from.
     NoSites,
+    /// Borders cross and pile up so much that this is no map.
+    Tangled {
+        /// How many edges there are.
+        edges: u64,
+    },
+    /// The user stopped it.
+    Cancelled,
 }
 
 impl fmt::Display for GeographyError {
@@ -85,6 +92,11 @@ impl fmt::Display for GeographyError {
             Self::NoSites => {
                 write!(f, "There are no placed units, so there are no cells to draw. Place at least one unit.")
             }
+            Self::Tangled { edges } => write!(
+                f,
+                "The {edges} edges of these borders cross and lie on one another too often to be sorted out. Check that the file holds one level of areas, and that its coordinates are longitude and latitude."
+            ),
+            Self::Cancelled => write!(f, "Stopped. Nothing was changed."),
         }
     }
 }
