@@ -10,6 +10,8 @@
 
 mod atlas;
 mod cells;
+mod crs;
+mod datum;
 mod drawing;
 mod error;
 mod faces;
@@ -17,6 +19,7 @@ mod gazetteer;
 mod graph;
 mod locator;
 mod lookup_answer;
+mod map_projection;
 mod noding;
 mod outline;
 pub mod pack;
@@ -35,10 +38,12 @@ mod tables;
 mod topojson;
 mod topology;
 mod voronoi;
+mod well_known_text;
 mod zip_table;
 
 pub use atlas::{Atlas, Attributes, Region};
 pub use cells::{CellOptions, CellSite, Cells, EmptyGroups};
+pub use crs::{Crs, UnknownCrs};
 pub use drawing::multi_polygon_coordinates;
 pub use error::GeographyError;
 pub use gazetteer::Gazetteer;
