@@ -57,6 +57,13 @@ impl CellOptions {
     }
 }
 
+/// The land that is divided: regions with their label points.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Land<'a> {
+    pub shapes: &'a Shapes,
+    pub places: &'a [LonLat],
+}
+
 /// The cells of point units: region `i` of the shapes is the cell of site `i`.
 #[derive(Debug, Clone)]
 pub struct Cells {
@@ -74,11 +81,23 @@ impl Cells {
         options: &CellOptions,
         progress: &mut dyn FnMut(f32),
     ) -> Result<Self, GeographyError> {
+        let places: Vec<LonLat> = atlas.regions().iter().map(|region| region.place).collect();
+        Self::build_on(Land { shapes: atlas.shapes(), places: &places }, sites, options, progress)
+    }
+
+    /// [`Cells::build`] on any land.
+    pub(crate) fn build_on(
+        land: Land<'_>,
+        sites: &[CellSite],
+        options: &CellOptions,
+        progress: &mut dyn FnMut(f32),
+    ) -> Result<Self, GeographyError> {
         if sites.is_empty() {
             return Err(GeographyError::NoSites);
         }
-        let known =
-            |s: &CellSite| (s.region as usize) < atlas.len() && s.place.lon.is_finite() && s.place.lat.is_finite();
+        let known = |s: &CellSite| {
+            (s.region as usize) < land.shapes.len() && s.place.lon.is_finite() && s.place.lat.is_finite()
+        };
         if let Some(k) = sites.iter().position(|s| !known(s)) {
             return Err(GeographyError::Dangling {
                 what: "list of point units",
@@ -86,7 +105,7 @@ impl Cells {
                 index: k as u64,
             });
         }
-        let group = covered_groups(atlas, sites, options);
+        let group = covered_groups(land, sites, options);
         let mut of_group: Vec<(u32, u32)> =
             sites.iter().enumerate().map(|(k, s)| (group[s.region as usize], k as u32)).collect();
         of_group.sort_unstable();
@@ -98,8 +117,8 @@ impl Cells {
             });
         }
         let mut arcs_of: Vec<(u32, u32, bool)> = Vec::new();
-        for k in atlas.shapes().outline_arcs(&group) {
-            let arc = atlas.shapes().arcs()[k as usize];
+        for k in land.shapes.outline_arcs(&group) {
+            let arc = land.shapes.arcs()[k as usize];
             for (side, left) in [(arc.left, true), (arc.right, false)] {
                 if let Some(&g) = group.get(side as usize).filter(|&&g| g != OUTSIDE) {
                     arcs_of.push((g, k, left));
@@ -109,7 +128,7 @@ impl Cells {
         arcs_of.sort_unstable();
         let mut edges = Vec::new();
         // For each arc the division of its left and of its right side.
-        let mut sides: Vec<[Option<Side>; 2]> = vec![[None, None]; atlas.shapes().arcs().len()];
+        let mut sides: Vec<[Option<Side>; 2]> = vec![[None, None]; land.shapes.arcs().len()];
         let mut moved = Vec::new();
         let mut done = 0;
         for members in of_group.chunk_by(|a, b| a.0 == b.0) {
@@ -117,13 +136,13 @@ impl Cells {
             let from = arcs_of.partition_point(|a| a.0 < g);
             let arcs = &arcs_of[from..][..arcs_of[from..].partition_point(|a| a.0 == g)];
             let ids: Vec<u32> = members.iter().map(|m| m.1).collect();
-            let places = distinct_places(atlas, sites, &ids, &group, g, &mut moved);
-            divide_group(atlas.shapes(), &ids, &places, arcs, &mut sides, &mut edges)?;
+            let places = distinct_places(land, sites, &ids, &group, g, &mut moved);
+            divide_group(land.shapes, &ids, &places, arcs, &mut sides, &mut edges)?;
             done += members.len();
             progress(0.8 * done as f32 / sites.len() as f32);
         }
         for (k, pair) in sides.iter().enumerate() {
-            split_arc(atlas.shapes().arc_micro(k as u32), pair, &mut edges);
+            split_arc(land.shapes.arc_micro(k as u32), pair, &mut edges);
         }
         drop(sides);
         let shapes = shapes_from_edges(sites.len(), edges)?;
@@ -169,8 +188,9 @@ struct Side {
 }
 
 /// The group of each region once empty groups are dealt with.
-fn covered_groups(atlas: &Atlas, sites: &[CellSite], options: &CellOptions) -> Vec<u32> {
-    let mut group: Vec<u32> = (0..atlas.len()).map(|r| options.group.get(r).copied().unwrap_or(OUTSIDE)).collect();
+fn covered_groups(land: Land<'_>, sites: &[CellSite], options: &CellOptions) -> Vec<u32> {
+    let mut group: Vec<u32> =
+        (0..land.shapes.len()).map(|r| options.group.get(r).copied().unwrap_or(OUTSIDE)).collect();
     let full: BTreeSet<u32> = sites.iter().map(|s| group[s.region as usize]).collect();
     let index = PointIndex::new(&sites.iter().map(|s| s.place).collect::<Vec<_>>());
     let mut joined: Vec<(u32, u32)> = Vec::new();
@@ -183,7 +203,7 @@ fn covered_groups(atlas: &Atlas, sites: &[CellSite], options: &CellOptions) -> V
         let target = joined.iter().find(|j| j.0 == own).map(|j| j.1).or_else(|| match options.empty {
             EmptyGroups::LeaveOut => None,
             EmptyGroups::JoinNearest => {
-                let (k, _) = index.nearest(atlas.region(r as u32).place)?;
+                let (k, _) = index.nearest(land.places.get(r).copied().unwrap_or_default())?;
                 options.group.get(sites[k as usize].region as usize).copied()
             }
         });
@@ -196,7 +216,7 @@ fn covered_groups(atlas: &Atlas, sites: &[CellSite], options: &CellOptions) -> V
 
 /// The places of a group's sites: inside the group's land, and no two the same.
 fn distinct_places(
-    atlas: &Atlas,
+    land: Land<'_>,
     sites: &[CellSite],
     ids: &[u32],
     group: &[u32],
@@ -206,7 +226,7 @@ fn distinct_places(
     let mut regions: Vec<u32> = ids.iter().map(|&k| sites[k as usize].region).collect();
     regions.sort_unstable();
     regions.dedup();
-    let shapes = atlas.shapes();
+    let shapes = land.shapes;
     let mut taken = BTreeSet::new();
     ids.iter()
         .map(|&k| {
@@ -221,7 +241,8 @@ fn distinct_places(
             };
             let mut changed = !on_land(place);
             if changed {
-                place = just_inside(shapes, site.region, place).unwrap_or(atlas.region(site.region).place);
+                place = just_inside(shapes, site.region, place)
+                    .unwrap_or(land.places.get(site.region as usize).copied().unwrap_or_default());
             }
             // Sites on one spot are spread along a sunflower spiral, some fifty metres apart.
             let centre = place;

@@ -41,11 +41,15 @@ impl LonLat {
         [c * libm::cos(lon), c * libm::sin(lon), libm::sin(lat)]
     }
 
-    pub(crate) fn from_micro(p: [i32; 2]) -> Self {
+    /// The place at whole micro-degrees, the form in which shapes are stored.
+    #[must_use]
+    pub fn from_micro(p: [i32; 2]) -> Self {
         Self::new(f64::from(p[0]) / 1e6, f64::from(p[1]) / 1e6)
     }
 
-    pub(crate) fn to_micro(self) -> [i32; 2] {
+    /// Rounded to whole micro-degrees (0.11 m).
+    #[must_use]
+    pub fn to_micro(self) -> [i32; 2] {
         // Saturating casts: a wild input cannot overflow.
         [(self.lon * 1e6).round() as i32, (self.lat * 1e6).round() as i32]
     }
