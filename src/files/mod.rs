@@ -30,6 +30,7 @@ mod formula_guard;
 mod grid;
 mod grid_table;
 mod gzip;
+pub mod geography;
 mod header_name;
 mod header_rows;
 mod json_table;

@@ -186,7 +186,7 @@ pub fn degrees(cell: &str) -> Option<f64> {
 }
 
 /// A number in plain writing, `1234.5`; nothing dressed.
-pub(super) fn plain(cell: &str) -> Option<f64> {
+pub(in crate::files) fn plain(cell: &str) -> Option<f64> {
     cell.trim().parse::<f64>().ok().filter(|value| value.is_finite())
 }
 

@@ -44,6 +44,11 @@ pub trait Places {
     fn county_at(&self, at: LonLat) -> Option<String>;
     /// The nearest inhabited ZIP code to a point.
     fn nearest_zip(&self, at: LonLat) -> Option<String>;
+    /// What is to be said of a point that lies in no unit, after "Latitude 52.5, longitude 13.4".
+    fn outside(&self, at: LonLat) -> String {
+        let _ = at;
+        "lies in no county of the United States.".into()
+    }
 }
 
 #[cfg(test)]

@@ -97,7 +97,7 @@ fn by_coordinates(written: &Written<'_>, places: &dyn Places, remarks: &mut Vec<
         } else {
             ""
         };
-        format!("Latitude {lat}, longitude {lon} lies in no county of the United States.{hint}")
+        format!("Latitude {lat}, longitude {lon} {}{hint}", places.outside(at))
     })?;
     let mut zip = None;
     if !written.zip.is_empty() {
