@@ -33,9 +33,9 @@ impl Locator {
 
     /// The region that holds the point, or the nearest one within 10 km off its border.
     pub fn locate(&self, shapes: &Shapes, p: LonLat) -> Option<Located> {
-        // Alaska's farthest islands are stored west of −180.
+        // Shapes across the date line are stored west of −180 or east of 180.
         let turned = [p, LonLat::new(p.lon - 360.0, p.lat), LonLat::new(p.lon + 360.0, p.lat)];
-        turned.into_iter().filter(|q| (-540.0..=180.0).contains(&q.lon)).find_map(|q| self.locate_here(shapes, q))
+        turned.into_iter().filter(|q| (-540.0..=540.0).contains(&q.lon)).find_map(|q| self.locate_here(shapes, q))
     }
 
     fn locate_here(&self, shapes: &Shapes, p: LonLat) -> Option<Located> {

@@ -163,6 +163,7 @@ fn beside_each_other(rings: &mut [DrawnRing]) -> bool {
     };
     // Rings drawn past 180° come back first.
     for ring in rings.iter_mut() {
+        without_jumps(&mut ring.points);
         let (low, high) = span(ring);
         let turn = if high > HALF && low > -HALF {
             -1
@@ -200,6 +201,36 @@ fn beside_each_other(rings: &mut [DrawnRing]) -> bool {
     true
 }
 
+/// Some files let a border that crosses the date line go on at the other end of the map (179.9, then −179.9). Such a
+/// ring is drawn on beyond 180° instead; one that goes once round the globe is closed over the pole it surrounds.
+fn without_jumps(points: &mut Vec<[i32; 2]>) {
+    const TURN: i32 = 360_000_000;
+    let jump = |p: [i32; 2], q: [i32; 2]| {
+        let d = i64::from(q[0]) - i64::from(p[0]);
+        // Edges along the map's own end or along a pole are meant as they stand.
+        let at_end = p[0].abs() >= 180_000_000 && q[0].abs() >= 180_000_000;
+        if d.abs() < 270_000_000 || at_end || p[1].abs() > 89_900_000 { 0 } else { -(d.signum() as i32) }
+    };
+    if points.last() == points.first() {
+        points.pop();
+    }
+    let n = points.len();
+    if !(0..n).any(|k| jump(points[k], points[(k + 1) % n]) != 0) {
+        return;
+    }
+    let turns: Vec<i32> = (0..n).map(|k| jump(points[k], points[(k + 1) % n])).collect();
+    let mut turn = 0i32;
+    for (point, next) in points.iter_mut().zip(turns) {
+        point[0] = point[0].saturating_add(turn.saturating_mul(TURN));
+        turn = (turn + next).clamp(-1, 1);
+    }
+    if turn != 0 {
+        let pole = if points.iter().map(|p| i64::from(p[1])).sum::<i64>() < 0 { -90_000_000 } else { 90_000_000 };
+        let far = points[0][0].saturating_add(turn * TURN);
+        points.extend([[far, points[0][1]], [far, pole], [points[0][0], pole]]);
+    }
+}
+
 /// Whose each face is; fills in gaps, overlaps and slivers.
 fn owners(vertices: &[[i32; 2]], faces: &Faces, regions: usize, sliver_m: f64, findings: &mut Findings) -> Vec<u32> {
     let n = faces.area.len();
@@ -231,13 +262,17 @@ fn owners(vertices: &[[i32; 2]], faces: &Faces, regions: usize, sliver_m: f64, f
     for group in sides.chunk_by(|a, b| a.0 == b.0) {
         let face = group[0].0 as usize;
         let at = |v: u32| LonLat::from_micro(vertices[v as usize]);
-        let mut perimeter = 0.0;
+        let (mut perimeter, mut trapezoids) = (0.0, 0.0);
         // (length of the common border, neighbour)
         let mut around: Vec<(u32, f64)> = Vec::new();
         for &(_, side) in group {
             let points = faces.points(side as usize / 2);
             let km: f64 = points.windows(2).map(|w| at(w[0]).km_to(at(w[1]))).sum();
             perimeter += km;
+            let sin = |v: u32| libm::sin(at(v).lat.to_radians());
+            let lon = |v: u32| at(v).lon.to_radians();
+            let sum: f64 = points.windows(2).map(|w| (lon(w[1]) - lon(w[0])) * (sin(w[0]) + sin(w[1]))).sum();
+            trapezoids += if side.is_multiple_of(2) { -sum } else { sum };
             let there = before[faces.at_side[(side ^ 1) as usize] as usize];
             match around.iter_mut().find(|a| a.0 == there) {
                 Some(a) => a.1 += km,
@@ -245,8 +280,8 @@ fn owners(vertices: &[[i32; 2]], faces: &Faces, regions: usize, sliver_m: f64, f
             }
         }
         let place = at(faces.points(group[0].1 as usize / 2)[0]);
-        let degree = EARTH_RADIUS_KM.to_radians();
-        let area_km2 = faces.area[face] as f64 / 2e12 * degree * degree * libm::cos(place.lat.to_radians()).max(0.0);
+        // As in `Shapes::area_km2`.
+        let area_km2 = (trapezoids * EARTH_RADIUS_KM * EARTH_RADIUS_KM / 2.0).max(0.0);
         let width_m = if perimeter > 0.0 { 2000.0 * area_km2 / perimeter } else { 0.0 };
         let gap = before[face] == OUTSIDE;
         if width_m < sliver_m {

@@ -108,6 +108,18 @@ fn neighbours_across_the_date_line_meet() {
 }
 
 #[test]
+fn borders_that_jump_across_the_map_or_go_round_it_are_drawn_on() {
+    let chukotka = drawn(&[[17_900, 6000], [-17_900, 6000], [-17_900, 6100], [17_900, 6100]]);
+    let antarctica = drawn(&[[-17_990, -7000], [-9000, -7500], [0, -7000], [9000, -7200], [17_990, -7000]]);
+    let sewn = sew(vec![chukotka, antarctica]);
+    let two_degrees = sewn.shapes.area_km2(0);
+    assert!((two_degrees - 12_177.0).abs() < 50.0, "{two_degrees}");
+    let cap = sewn.shapes.area_km2(1);
+    assert!((9_000_000.0..16_000_000.0).contains(&cap), "{cap}");
+    assert!(sewn.findings.overlaps.is_empty() && sewn.findings.crossings == 0, "{:?}", sewn.findings);
+}
+
+#[test]
 fn an_island_in_a_hole_belongs_to_itself() {
     let ring: DrawnRegion = vec![vec![
         drawn(&[[0, 0], [300, 0], [300, 300], [0, 300]])[0][0].clone(),

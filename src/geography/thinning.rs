@@ -66,9 +66,9 @@ fn weights(points: &[[i32; 2]]) -> Vec<u64> {
     let mut after: Vec<usize> = (1..=n).collect();
     let mut own: Vec<u64> = vec![u64::MAX; n];
     let mut heap = BinaryHeap::with_capacity(n);
-    for k in 1..n - 1 {
-        own[k] = triangle(k - 1, k, k + 1);
-        heap.push(Reverse((own[k], k)));
+    for (k, area) in own.iter_mut().enumerate().skip(1).take(n - 2) {
+        *area = triangle(k - 1, k, k + 1);
+        heap.push(Reverse((*area, k)));
     }
     let (mut left, mut reached) = (n, 0u64);
     while let Some(Reverse((area, k))) = heap.pop() {

@@ -66,7 +66,7 @@ pub(super) fn read(
     let (crs, stated) = crs_of(file, options.crs.as_deref(), stated_crs(text))?;
     let mut sink = Sink { builder: FeatureBuilder::new(file, GeoFormat::GeoJson, crs, stated), failed: None, progress };
     let mut reader = serde_json::Deserializer::from_str(text);
-    let outcome = (&mut sink).deserialize_root(&mut reader);
+    let outcome = sink.deserialize_root(&mut reader);
     if let Some(failed) = sink.failed {
         return Err(failed);
     }

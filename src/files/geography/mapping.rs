@@ -48,7 +48,9 @@ pub struct GeographyMapping {
 }
 
 /// Words in file and layer names that say what the units are: word, one, several.
-const NOUNS: [(&str, &str, &str); 34] = [
+const NOUNS: [(&str, &str, &str); 37] = [
+    ("countries", "country", "countries"),
+    ("country", "country", "countries"),
     ("arrondissement", "arrondissement", "arrondissements"),
     ("departement", "département", "départements"),
     ("commune", "commune", "communes"),
@@ -71,7 +73,8 @@ const NOUNS: [(&str, &str, &str); 34] = [
     ("concelho", "concelho", "concelhos"),
     ("kommune", "kommune", "kommuner"),
     ("kommun", "kommun", "kommuner"),
-    ("count", "county", "counties"),
+    ("county", "county", "counties"),
+    ("counties", "county", "counties"),
     ("state", "state", "states"),
     ("region", "region", "regions"),
     ("district", "district", "districts"),
