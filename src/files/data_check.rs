@@ -1,6 +1,6 @@
 //! Whether a data set that was read hangs together: every column as long as the others, every reference to something.
 
-use crate::plan::DataSet;
+use crate::plan::{DataSet, Measure, Measured};
 
 /// Checks lengths and references.
 ///
@@ -51,7 +51,32 @@ pub(super) fn check(data: &DataSet) -> Result<(), String> {
         "an opportunity has an account or a product that is not in the list",
     )?;
     all(data.reps.iter().all(|rep| rep.fte.is_finite() && rep.fte >= 0.0), "a rep's FTE is not a usable number")?;
-    all(data.reps.len() < usize::from(u16::MAX), "there are too many reps")
+    all(data.reps.len() < usize::from(u16::MAX), "there are too many reps")?;
+    data.measured.as_ref().map_or(Ok(()), |measured| check_measured(measured, data))
+}
+
+/// How measures were made must fit the accounts, or taking the recipe back would leave no data set.
+fn check_measured(measured: &Measured, data: &DataSet) -> Result<(), String> {
+    let (given, n) = (&measured.given, data.accounts.len());
+    let lengths = [
+        given.segment.codes.len(),
+        given.calls_per_year.len(),
+        given.hours_per_call.len(),
+        given.travel_per_call.len(),
+        given.potential.len(),
+        given.workload.len(),
+    ];
+    let count = given.measures as usize;
+    let holds = lengths.iter().all(|length| *length == n)
+        && measured.shares.iter().all(|share| share.values.len() == n)
+        && given.segment.codes.iter().all(|code| usize::from(*code) < given.segment.names.len())
+        && [&given.calls_per_year, &given.hours_per_call, &given.travel_per_call]
+            .iter()
+            .all(|column| column.iter().all(|value| value.is_finite()))
+        && given.classes.len() == data.classes.len()
+        && (Measure::standard().len()..=data.accounts.measures.len()).contains(&count)
+        && measured.score.check().is_ok();
+    if holds { Ok(()) } else { Err("what was given before measures were made does not fit the accounts".into()) }
 }
 
 /// Parents are accounts, and nobody is an ancestor of himself.

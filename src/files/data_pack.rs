@@ -250,6 +250,7 @@ fn unpack(packed: Packed) -> Option<DataSet> {
         coverage_level: packed.coverage_level,
         coverage,
         unit_attributes: Vec::new(),
+        measured: None,
     })
 }
 

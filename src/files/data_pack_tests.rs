@@ -1,7 +1,9 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::plan::{Date, Stage, UnitAttribute, example};
+use crate::plan::{
+    AreaShare, Attribute, AttributeOf, Date, Given, Measured, PotentialModel, Stage, Term, UnitAttribute, example,
+};
 
 fn full() -> DataSet {
     let mut data = example::data(6);
@@ -75,6 +77,47 @@ fn families_and_attributes_travel_in_sections_and_without_them_the_old_form_is_w
     assert!(unpack_data_set(&pack_data_set(&cycle)).unwrap_err().to_string().contains("its own ancestor"));
 }
 
+/// A data set whose measures were made, with what was given.
+fn made() -> DataSet {
+    let mut data = fuller();
+    let mut measured = Measured {
+        recipe: r#"{"segments":[]}"#.into(),
+        market: vec![("population".into(), 1.0 / 3.0)],
+        models: vec![PotentialModel {
+            product: "Scopes".into(),
+            terms: vec![Term { attribute: Attribute { of: AttributeOf::Zip, key: "wages".into() }, coefficient: 0.1 }],
+        }],
+        shares: vec![AreaShare {
+            of: AttributeOf::Zip,
+            key: "wages".into(),
+            name: "Wages".into(),
+            values: (0..data.accounts.len()).map(|at| at as f64 / 7.0).collect(),
+        }],
+        given: Given::of(&data),
+        ..Measured::default()
+    };
+    measured.score.growth = 12.5;
+    data.measured = Some(measured.into());
+    data.accounts.measures.push(Measure::new("made", "Made", crate::plan::MeasureKind::Money));
+    data.accounts.values.push(vec![Amount(17); data.accounts.len()]);
+    data
+}
+
+#[test]
+fn how_measures_were_made_and_what_was_given_is_packed_too() {
+    let data = made();
+    let bytes = pack_data_set(&data);
+    assert_eq!(bytes[4], VERSION);
+    let back = unpack_data_set(&bytes).unwrap();
+    assert_eq!(back, data);
+    assert_eq!(back.as_given(), fuller());
+    let mut broken = data.clone();
+    let mut measured = Measured::clone(data.measured.as_ref().unwrap());
+    measured.given.potential.pop();
+    broken.measured = Some(measured.into());
+    assert!(unpack_data_set(&pack_data_set(&broken)).is_err());
+}
+
 #[test]
 fn other_files_newer_ones_and_broken_references_are_named() {
     assert!(unpack_data_set(b"PK\x03\x04").unwrap_err().to_string().contains("not a packed data set"));
@@ -138,8 +181,8 @@ proptest! {
     }
 
     #[test]
-    fn a_damaged_pack_never_panics(at in 0usize..4000, to in any::<u8>()) {
-        let packed = pack_data_set(&if at % 2 == 0 { full() } else { fuller() });
+    fn a_damaged_pack_never_panics(at in 0usize..8000, to in any::<u8>()) {
+        let packed = pack_data_set(&if at % 2 == 0 { fuller() } else { made() });
         let mut plain = Vec::new();
         flate2::read::DeflateDecoder::new(&packed[5..]).read_to_end(&mut plain).unwrap();
         let at = at % plain.len();

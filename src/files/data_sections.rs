@@ -5,12 +5,15 @@ use serde::{Deserialize, Serialize};
 use super::{
     FileError,
     data_pack::{VERSION, WHAT},
-    packed_column::{Ints, Texts},
+    packed_column::{Floats, Ints, Texts},
 };
-use crate::plan::{AccountIx, Amount, DataSet, Measure, UnitAttribute, UnitLevel};
+use crate::plan::{
+    AccountIx, Amount, AreaShare, AttributeOf, CallClass, Category, DataSet, Given, Measure, Measured, PotentialModel,
+    ScoreWeights, UnitAttribute, UnitLevel,
+};
 
-// Tag 1 is how measures were made.
-
+/// How measures were made: [`PackedMeasured`].
+const MEASURED: u8 = 1;
 /// Parent of each account, as [`Ints`]: the position, −1 for none.
 const PARENTS: u8 = 2;
 /// Attributes of units: a list of [`PackedAttribute`].
@@ -39,6 +42,9 @@ pub(super) fn write(data: &DataSet) -> Vec<u8> {
         let section = Section { tag, bytes: bytes.unwrap_or_default() };
         out.extend(postcard::to_stdvec(&section).unwrap_or_default());
     };
+    if let Some(measured) = &data.measured {
+        add(MEASURED, postcard::to_stdvec(&PackedMeasured::of(measured)));
+    }
     let parent = &data.accounts.parent;
     if !parent.is_empty() {
         let at: Vec<i64> = parent.iter().map(|parent| parent.map_or(-1, |parent| i64::from(parent.0))).collect();
@@ -61,6 +67,7 @@ pub(super) fn read(mut bytes: &[u8], data: &mut DataSet) -> Result<(), FileError
         let (section, rest): (Section, &[u8]) =
             postcard::take_from_bytes(bytes).map_err(|error| wrong(error.to_string()))?;
         let read = match section.tag {
+            MEASURED => read_measured(&section.bytes, data),
             PARENTS => read_parents(&section.bytes, data),
             UNIT_ATTRIBUTES => read_attributes(&section.bytes, data),
             // The version's number says what is known; a section that is not is of a later one.
@@ -74,6 +81,12 @@ pub(super) fn read(mut bytes: &[u8], data: &mut DataSet) -> Result<(), FileError
     Ok(())
 }
 
+fn read_measured(bytes: &[u8], data: &mut DataSet) -> Option<()> {
+    let packed: PackedMeasured = postcard::from_bytes(bytes).ok()?;
+    data.measured = Some(packed.unpack(data.accounts.len())?.into());
+    Some(())
+}
+
 fn read_parents(bytes: &[u8], data: &mut DataSet) -> Option<()> {
     let column: Ints = postcard::from_bytes(bytes).ok()?;
     let parent = |at: i64| if at == -1 { Some(None) } else { Some(Some(AccountIx(u32::try_from(at).ok()?))) };
@@ -85,6 +98,81 @@ fn read_attributes(bytes: &[u8], data: &mut DataSet) -> Option<()> {
     let packed: Vec<PackedAttribute> = postcard::from_bytes(bytes).ok()?;
     data.unit_attributes = packed.into_iter().map(PackedAttribute::unpack).collect::<Option<_>>()?;
     Some(())
+}
+
+#[derive(Serialize, Deserialize)]
+struct PackedMeasured {
+    recipe: String,
+    score: ScoreWeights,
+    market: Vec<(String, f64)>,
+    models: Vec<PotentialModel>,
+    shares: Vec<(AttributeOf, String, String, Floats)>,
+    segment: (Vec<String>, Ints),
+    calls_per_year: Floats,
+    hours_per_call: Floats,
+    travel_per_call: Floats,
+    potential: Ints,
+    workload: Ints,
+    classes: Vec<CallClass>,
+    measures: u32,
+}
+
+impl PackedMeasured {
+    fn of(measured: &Measured) -> Self {
+        let given = &measured.given;
+        let amounts = |column: &[Amount]| Ints::encode(&column.iter().map(|amount| amount.0).collect::<Vec<_>>());
+        Self {
+            recipe: measured.recipe.clone(),
+            score: measured.score,
+            market: measured.market.clone(),
+            models: measured.models.clone(),
+            shares: measured
+                .shares
+                .iter()
+                .map(|share| (share.of, share.key.clone(), share.name.clone(), Floats::encode(&share.values)))
+                .collect(),
+            segment: (
+                given.segment.names.clone(),
+                Ints::encode(&given.segment.codes.iter().map(|code| i64::from(*code)).collect::<Vec<_>>()),
+            ),
+            calls_per_year: Floats::encode(&given.calls_per_year),
+            hours_per_call: Floats::encode(&given.hours_per_call),
+            travel_per_call: Floats::encode(&given.travel_per_call),
+            potential: amounts(&given.potential),
+            workload: amounts(&given.workload),
+            classes: given.classes.clone(),
+            measures: given.measures,
+        }
+    }
+
+    fn unpack(self, n: usize) -> Option<Measured> {
+        let packed = self;
+        let amounts = |column: Ints| Some(column.decode(n)?.into_iter().map(Amount).collect::<Vec<_>>());
+        let codes: Option<Vec<u16>> =
+            packed.segment.1.decode(n)?.into_iter().map(|code| u16::try_from(code).ok()).collect();
+        let shares: Option<Vec<AreaShare>> = packed
+            .shares
+            .into_iter()
+            .map(|(of, key, name, values)| Some(AreaShare { of, key, name, values: values.decode(n)? }))
+            .collect();
+        Some(Measured {
+            recipe: packed.recipe,
+            score: packed.score,
+            market: packed.market,
+            models: packed.models,
+            shares: shares?,
+            given: Given {
+                segment: Category { names: packed.segment.0, codes: codes? },
+                calls_per_year: packed.calls_per_year.decode(n)?,
+                hours_per_call: packed.hours_per_call.decode(n)?,
+                travel_per_call: packed.travel_per_call.decode(n)?,
+                potential: amounts(packed.potential)?,
+                workload: amounts(packed.workload)?,
+                classes: packed.classes,
+                measures: packed.measures,
+            },
+        })
+    }
 }
 
 impl PackedAttribute {

@@ -6,13 +6,14 @@ use std::{collections::BTreeMap, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use super::{FileError, PlanDocument, Restored, content_hash, content_hash::hash_json, data_check};
-use crate::plan::{DataSet, MeasureIx, Plan, UnitLevel, Units};
+use crate::plan::{DataSet, MeasureIx, Measured, Plan, UnitLevel, Units};
 
 const PLAN_FORMAT: &str = "bailiwick-plan";
 const DRAFT_FORMAT: &str = "bailiwick-draft";
 /// The newest version that is read. Version 2 added `groups`, and limits, caps and whole areas
 /// to `design`: a program of version 1 would read such a plan and silently plan without them. A file of version 1 is one
-/// of version 2 that has none of them. Version 3 added parents of accounts and attributes of units to the data.
+/// of version 2 that has none of them. Version 3 added parents of accounts and attributes of units to the data,
+/// and `measures`.
 const VERSION: u64 = 3;
 
 /// The version that a file over these data is written in: the lowest that can say it, so that older programs open what
@@ -80,6 +81,8 @@ struct PlanOut<'a> {
     plan: PlanDocument,
     published: Published,
     data_hash: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    measures: Option<&'a Measured>,
     data: &'a DataSet,
 }
 
@@ -94,6 +97,9 @@ pub struct PlanFile {
     /// Hash of the data that the published figures were worked out from.
     #[serde(default)]
     pub data_hash: String,
+    /// How measures were made; [`read_plan`] hands it on to `data`.
+    #[serde(default)]
+    measures: Option<Arc<Measured>>,
     /// The data.
     pub data: DataSet,
 }
@@ -128,6 +134,7 @@ pub fn write_plan(plan: &Plan, published: &Published) -> Vec<u8> {
         plan: PlanDocument::of(plan),
         published: published.finite(),
         data_hash: hash_json(plan.data().as_ref()),
+        measures: plan.data().measured.as_deref(),
         data: plan.data(),
     };
     // Writing these types to memory cannot fail: no map has keys that JSON refuses.
@@ -141,7 +148,8 @@ pub fn write_plan(plan: &Plan, published: &Published) -> Vec<u8> {
 pub fn read_plan(bytes: &[u8]) -> Result<PlanFile, FileError> {
     const WHAT: &str = "plan file";
     check_header(bytes, PLAN_FORMAT, "a Bailiwick plan file", WHAT)?;
-    let file: PlanFile = parse(bytes, WHAT)?;
+    let mut file: PlanFile = parse(bytes, WHAT)?;
+    file.data.measured = file.measures.take();
     data_check::check(&file.data).map_err(|why| FileError::Damaged { what: WHAT, why })?;
     Ok(file)
 }

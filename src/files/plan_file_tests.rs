@@ -75,6 +75,25 @@ fn a_plan_comes_back_whole_from_its_file() {
 }
 
 #[test]
+fn how_measures_were_made_travels_with_the_file_and_can_be_taken_back() {
+    let plan = edited();
+    let mut data = DataSet::clone(plan.data());
+    let measured = Measured { recipe: "{}".into(), given: crate::plan::Given::of(&data), ..Measured::default() };
+    data.measured = Some(Arc::new(measured));
+    data.accounts.values[2][0].0 += 5;
+    let mut made = plan.clone();
+    made.apply(made.with_figures_of(Arc::new(data), "Made measures").unwrap()).unwrap();
+    let written = write_plan(&made, &Published::sums(&made));
+    assert!(String::from_utf8_lossy(&written).contains(r#""version":3"#));
+    let file = read_plan(&written).unwrap();
+    assert!(file.data_ties());
+    assert_eq!(&file.data, made.data().as_ref());
+    assert_eq!(&file.data.as_given(), plan.data().as_ref());
+    let broken = String::from_utf8_lossy(&written).replacen(r#""potential":["#, r#""potential":[1,"#, 1);
+    assert!(read_plan(broken.as_bytes()).is_err());
+}
+
+#[test]
 fn a_draft_comes_back_over_its_data_and_refuses_others() {
     let plan = edited();
     let draft = read_draft(&write_draft(&plan)).unwrap();

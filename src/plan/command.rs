@@ -3,7 +3,8 @@
 use std::{fmt, sync::Arc};
 
 use super::{
-    Baseline, Design, Group, Lock, LockKind, Plan, QuotaSettings, Rep, Territory, TerritoryIx, UnitIx, Units, colour,
+    Baseline, DataReplacement, Design, Group, Lock, LockKind, Plan, QuotaSettings, Rep, Territory, TerritoryIx, UnitIx,
+    Units, colour,
 };
 
 /// A change to a plan. Each has an inverse; a gesture or a solver's result is one command.
@@ -85,6 +86,8 @@ pub enum Command {
         /// Groups in the new units.
         groups: Vec<Group>,
     },
+    /// Puts another data set under the plan: figures made by another recipe, or a newer export of the same accounts.
+    ReplaceData(Box<DataReplacement>),
 }
 
 impl Command {

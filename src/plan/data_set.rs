@@ -1,8 +1,10 @@
 //! What came in: accounts, reps, sales, opportunities, today's territory list. Edits never change it.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
-use super::{Accounts, Amount, CallClass, Measure, Opportunity, Rep, Sales, UnitLevel};
+use super::{Accounts, Amount, CallClass, Measure, Measured, Opportunity, Rep, Sales, UnitLevel};
 
 /// One line of today's territory list: this unit belongs to this territory.
 /// A unit listed twice is an overlap; a unit not listed at all is a gap.
@@ -59,12 +61,17 @@ pub struct DataSet {
     /// Further numbers on units.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unit_attributes: Vec<UnitAttribute>,
+    /// How the figures were made, and what they were; `None` while they are as the files gave them. It travels beside the
+    /// data set, not in it: programs that do not know of recipes read the figures.
+    #[serde(skip)]
+    pub measured: Option<Arc<Measured>>,
 }
 
 impl DataSet {
-    /// Whether it holds what the first data sets could not: parents of accounts, attributes of units.
+    /// Whether it holds what the first data sets could not: parents of accounts, attributes of units,
+    /// how measures were made.
     #[must_use]
     pub fn has_more(&self) -> bool {
-        !self.accounts.parent.is_empty() || !self.unit_attributes.is_empty()
+        !self.accounts.parent.is_empty() || !self.unit_attributes.is_empty() || self.measured.is_some()
     }
 }

@@ -98,6 +98,7 @@ impl Plan {
                     Changes { all_units: true, territories: true, locks: true, frame: true, ..Changes::default() };
                 Ok(Applied { inverse, changes, label })
             }
+            Command::ReplaceData(replacement) => self.replace_data(*replacement),
         }
     }
 
@@ -300,7 +301,7 @@ impl Plan {
     }
 }
 
-fn check_references(
+pub(super) fn check_references(
     territories: &[Territory],
     assignment: &[Option<TerritoryIx>],
     overlaps: &[(UnitIx, TerritoryIx)],

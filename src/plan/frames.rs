@@ -20,7 +20,7 @@ impl UnitFrame {
             .collect()
     }
 
-    /// The counties of these states, with population, households, establishments and employment as measures.
+    /// The counties of these states, with population, households, establishments, employment and wages as measures.
     /// Islands are linked to their nearest shore, so that they can belong to a territory in one piece.
     #[must_use]
     pub fn counties(atlas: &Atlas, states: &BTreeSet<String>) -> Self {
@@ -116,5 +116,13 @@ fn attributes(regions: &[&Region]) -> Vec<(Measure, Vec<Amount>)> {
             column(|region| region.attributes.establishments),
         ),
         (Measure::new("employment", "Employment", MeasureKind::Count), column(|region| region.attributes.employment)),
+        (
+            Measure::new("wages", "Wages", MeasureKind::Money),
+            // Published to the thousand.
+            regions
+                .iter()
+                .map(|region| Amount::whole(i64::try_from(region.attributes.wages.unwrap_or(0)).unwrap_or(0)))
+                .collect(),
+        ),
     ]
 }

@@ -30,10 +30,13 @@ mod history;
 mod index;
 mod lock;
 mod measure;
+mod measured;
 #[expect(clippy::module_inception, reason = "a file is named by the noun it defines, and this one defines Plan")]
 mod plan;
 mod quota;
+mod recipe;
 mod rep;
+mod replacing;
 mod sales;
 mod territory;
 mod units;
@@ -54,9 +57,15 @@ pub use history::{History, Step};
 pub use index::{AccountIx, MeasureIx, RepIx, TerritoryIx, UnitIx};
 pub use lock::{Lock, LockKind};
 pub use measure::{Measure, MeasureKind};
+pub use measured::{AreaShare, Given, Measured, PotentialModel, ScoreWeights};
 pub use plan::{Plan, PlanParts};
 pub use quota::{QuotaMethod, QuotaSettings};
+pub use recipe::{
+    Attribute, AttributeOf, CallLine, CallsBy, Condition, Level, MarketRecipe, PotentialRecipe, Recipe, SegmentRule,
+    Term, TravelRecipe, WorkloadRecipe,
+};
 pub use rep::Rep;
+pub use replacing::DataReplacement;
 pub use sales::{Opportunity, Sales, SalesLine, Stage};
 pub use territory::{PALETTE, Territory};
 pub use units::{UnitFrame, UnitLevel, Units};

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountIx, Amount, DataSet, Measure, MeasureIx, UnitIx};
+use super::{AccountIx, Amount, DataSet, Measure, MeasureIx, MeasureKind, UnitIx};
 use crate::geography::{Graph, LonLat};
 
 /// What is assigned.
@@ -97,42 +97,18 @@ impl Units {
             }
         }
 
-        let mut measures = data.accounts.measures.clone();
-        let mut values: Vec<Vec<Amount>> = data
-            .accounts
-            .values
-            .iter()
-            .map(|column| {
-                let mut sums = vec![Amount::ZERO; n];
-                for (account, unit) in unit_of_account.iter().enumerate() {
-                    if let (Some(unit), Some(value)) = (unit, column.get(account)) {
-                        sums[unit.at()] += *value;
-                    }
-                }
-                sums
-            })
-            .collect();
-        // The user's own figures first: they replace a shipped attribute of the same key.
-        for attribute in data.unit_attributes.iter().filter(|attribute| attribute.level == frame.level) {
-            if measures.iter().all(|known| known.key != attribute.measure.key) {
-                let mut column = vec![Amount::ZERO; n];
-                for (code, amount) in attribute.codes.iter().zip(&attribute.amounts) {
-                    if let Some(slot) = at_code.get(code).and_then(|unit| column.get_mut(unit.at())) {
-                        *slot = *amount;
-                    }
-                }
-                measures.push(attribute.measure.clone());
-                values.push(column);
-            }
-        }
-        for (measure, column) in &frame.attributes {
-            if measures.iter().all(|known| known.key != measure.key) {
-                measures.push(measure.clone());
-                values.push(column.clone());
-            }
-        }
+        let (measures, values) = rolled_up(&frame, &at_code, &unit_of_account, data);
         let totals = values.iter().map(|column| column.iter().sum()).collect();
         Arc::new(Self { frame, measures, values, totals, account_offsets, accounts, unit_of_account, at_code })
+    }
+
+    /// The same units with the same accounts in them, whose figures have changed: `data` has the accounts that these were
+    /// built over, in the same order.
+    #[must_use]
+    pub fn with_figures_of(&self, data: &DataSet) -> Arc<Self> {
+        let (measures, values) = rolled_up(&self.frame, &self.at_code, &self.unit_of_account, data);
+        let totals = values.iter().map(|column| column.iter().sum()).collect();
+        Arc::new(Self { measures, values, totals, ..self.clone() })
     }
 
     /// How many units there are.
@@ -238,6 +214,82 @@ impl Units {
     pub fn of_account(&self, account: AccountIx) -> Option<UnitIx> {
         self.unit_of_account.get(account.at()).copied().flatten()
     }
+}
+
+/// The measures of the units: the accounts' summed up, the user's and the frame's own, and market potential where the data set
+/// has a model of it and the units have every attribute that the model wants.
+fn rolled_up(
+    frame: &UnitFrame,
+    at_code: &BTreeMap<String, UnitIx>,
+    unit_of_account: &[Option<UnitIx>],
+    data: &DataSet,
+) -> (Vec<Measure>, Vec<Vec<Amount>>) {
+    let n = frame.code.len();
+    let mut measures = data.accounts.measures.clone();
+    let mut values: Vec<Vec<Amount>> = data
+        .accounts
+        .values
+        .iter()
+        .map(|column| {
+            let mut sums = vec![Amount::ZERO; n];
+            for (account, unit) in unit_of_account.iter().enumerate() {
+                if let (Some(unit), Some(value)) = (unit, column.get(account)) {
+                    sums[unit.at()] += *value;
+                }
+            }
+            sums
+        })
+        .collect();
+    // The user's own figures first: they replace a shipped attribute of the same key.
+    for attribute in data.unit_attributes.iter().filter(|attribute| attribute.level == frame.level) {
+        if measures.iter().all(|known| known.key != attribute.measure.key) {
+            let mut column = vec![Amount::ZERO; n];
+            for (code, amount) in attribute.codes.iter().zip(&attribute.amounts) {
+                if let Some(slot) = at_code.get(code).and_then(|unit| column.get_mut(unit.at())) {
+                    *slot = *amount;
+                }
+            }
+            measures.push(attribute.measure.clone());
+            values.push(column);
+        }
+    }
+    for (measure, column) in &frame.attributes {
+        if measures.iter().all(|known| known.key != measure.key) {
+            measures.push(measure.clone());
+            values.push(column.clone());
+        }
+    }
+    let own = data.accounts.measures.len();
+    if let Some((measure, column)) = market_potential(&measures[own..], &values[own..], data) {
+        measures.push(measure);
+        values.push(column);
+    }
+    (measures, values)
+}
+
+/// Σ attribute × coefficient of each unit, from the units' own attributes; see [`super::MarketRecipe`].
+fn market_potential(
+    measures: &[Measure],
+    values: &[Vec<Amount>],
+    data: &DataSet,
+) -> Option<(Measure, Vec<Amount>)> {
+    let terms = data.measured.as_ref().map(|measured| &measured.market).filter(|terms| !terms.is_empty())?;
+    let columns: Option<Vec<(&Vec<Amount>, f64)>> = terms
+        .iter()
+        .map(|(key, coefficient)| {
+            let at = measures.iter().position(|measure| measure.key == *key)?;
+            Some((values.get(at)?, *coefficient))
+        })
+        .collect();
+    let columns = columns?;
+    let of = |unit: usize| {
+        let term = |(column, coefficient): &(&Vec<Amount>, f64)| {
+            column.get(unit).copied().unwrap_or_default().to_f64().max(0.0) * coefficient
+        };
+        Amount::from_f64(columns.iter().map(term).sum())
+    };
+    let measure = Measure::new("market_potential", "Market potential", MeasureKind::Money);
+    Some((measure, (0..columns.first()?.0.len()).map(of).collect()))
 }
 
 /// Unit of each account: by id, ZIP or county code; by nearest label point where the code has no unit.

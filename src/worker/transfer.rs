@@ -1,10 +1,12 @@
 //! A data set in parts, so that the page never encodes or decodes for longer than a frame at a stretch.
 
+use std::sync::Arc;
+
 use crate::{
     geography::LonLat,
     plan::{
-        AccountIx, Accounts, Amount, CallClass, Category, Coverage, DataSet, Measure, Month, Opportunity, Rep, RepIx,
-        Sales, SalesLine, UnitAttribute, UnitLevel,
+        AccountIx, Accounts, Amount, AreaShare, CallClass, Category, Coverage, DataSet, Given, Measure, Measured, Month,
+        Opportunity, Rep, RepIx, Sales, SalesLine, UnitAttribute, UnitLevel,
     },
 };
 
@@ -20,7 +22,13 @@ pub fn split(data: &DataSet) -> impl Iterator<Item = Vec<u8>> + '_ {
     });
     let sales = data.sales.lines.chunks(LINES_PER_PART).map(|lines| Part::Sales(lines.to_vec()));
     let open = data.opportunities.chunks(LINES_PER_PART).map(|chunk| Part::Opportunities(chunk.to_vec()));
-    let parts = std::iter::once_with(|| Part::Head(Box::new(head(data)))).chain(accounts).chain(sales).chain(open);
+    let made = data.measured.iter().flat_map(|measured| {
+        let cuts = (0..data.accounts.len()).step_by(ACCOUNTS_PER_PART);
+        std::iter::once(Part::Measured(Box::new(without_columns(measured))))
+            .chain(cuts.map(|from| Part::Given(Box::new(made_slice(measured, from, from + ACCOUNTS_PER_PART)))))
+    });
+    let parts =
+        std::iter::once_with(|| Part::Head(Box::new(head(data)))).chain(accounts).chain(sales).chain(open).chain(made);
     parts.filter_map(|part| postcard::to_allocvec(&part).ok())
 }
 
@@ -71,7 +79,68 @@ enum Part {
     Accounts(Box<Columns>),
     Sales(Vec<SalesLine>),
     Opportunities(Vec<Opportunity>),
+    Measured(Box<Measured>),
+    Given(Box<Measured>),
 }
+
+/// How measures were made, without the long columns.
+fn without_columns(measured: &Measured) -> Measured {
+    Measured {
+        recipe: measured.recipe.clone(),
+        models: measured.models.clone(),
+        market: measured.market.clone(),
+        given: Given {
+            segment: Category { names: measured.given.segment.names.clone(), codes: Vec::new() },
+            classes: measured.given.classes.clone(),
+            measures: measured.given.measures,
+            ..Given::default()
+        },
+        ..made_slice(measured, 0, 0)
+    }
+}
+
+/// The long columns of how measures were made, for these accounts.
+fn made_slice(measured: &Measured, from: usize, to: usize) -> Measured {
+    let (given, to) = (&measured.given, to.min(measured.given.potential.len()));
+    let share = |share: &AreaShare| AreaShare {
+        of: share.of,
+        key: share.key.clone(),
+        name: share.name.clone(),
+        values: cut(&share.values, from, to),
+    };
+    Measured {
+        score: measured.score,
+        shares: measured.shares.iter().map(share).collect(),
+        given: Given {
+            segment: Category { names: Vec::new(), codes: cut(&given.segment.codes, from, to) },
+            calls_per_year: cut(&given.calls_per_year, from, to),
+            hours_per_call: cut(&given.hours_per_call, from, to),
+            travel_per_call: cut(&given.travel_per_call, from, to),
+            potential: cut(&given.potential, from, to),
+            workload: cut(&given.workload, from, to),
+            ..Given::default()
+        },
+        ..Measured::default()
+    }
+}
+
+fn append_made(measured: &mut Measured, mut part: Measured) {
+    let given = &mut measured.given;
+    given.segment.codes.append(&mut part.given.segment.codes);
+    given.calls_per_year.append(&mut part.given.calls_per_year);
+    given.hours_per_call.append(&mut part.given.hours_per_call);
+    given.travel_per_call.append(&mut part.given.travel_per_call);
+    given.potential.append(&mut part.given.potential);
+    given.workload.append(&mut part.given.workload);
+    for (share, mut more) in measured.shares.iter_mut().zip(part.shares) {
+        share.values.append(&mut more.values);
+    }
+}
+
+fn cut<T: Clone>(column: &[T], from: usize, to: usize) -> Vec<T> {
+    column.get(from..to).map(<[T]>::to_vec).unwrap_or_default()
+}
+
 
 /// Field by field: a copy of the whole, to empty it, would take as long as all parts.
 fn head(data: &DataSet) -> Head {
@@ -121,9 +190,6 @@ fn begun(head: Head) -> DataSet {
 }
 
 fn slice(accounts: &Accounts, from: usize, to: usize) -> Columns {
-    fn cut<T: Clone>(column: &[T], from: usize, to: usize) -> Vec<T> {
-        column.get(from..to).map(<[T]>::to_vec).unwrap_or_default()
-    }
     Columns {
         id: cut(&accounts.id, from, to),
         name: cut(&accounts.name, from, to),
@@ -147,6 +213,7 @@ fn slice(accounts: &Accounts, from: usize, to: usize) -> Columns {
 #[derive(Debug, Default)]
 pub struct Assembly {
     data: DataSet,
+    measured: Option<Measured>,
 }
 
 impl Assembly {
@@ -160,6 +227,12 @@ impl Assembly {
             Part::Accounts(part) => append(&mut self.data.accounts, *part),
             Part::Sales(mut lines) => self.data.sales.lines.append(&mut lines),
             Part::Opportunities(mut chunk) => self.data.opportunities.append(&mut chunk),
+            Part::Measured(head) => self.measured = Some(*head),
+            Part::Given(part) => {
+                if let Some(measured) = &mut self.measured {
+                    append_made(measured, *part);
+                }
+            }
         }
         Ok(())
     }
@@ -167,7 +240,7 @@ impl Assembly {
     /// The data set.
     #[must_use]
     pub fn finish(self) -> DataSet {
-        self.data
+        DataSet { measured: self.measured.map(Arc::new), ..self.data }
     }
 }
 
@@ -193,8 +266,10 @@ fn append(accounts: &mut Accounts, mut part: Columns) {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::{Assembly, split};
-    use crate::plan::{AccountIx, Amount, Measure, MeasureKind, UnitAttribute, UnitLevel, example};
+    use crate::plan::{AccountIx, Amount, AreaShare, AttributeOf, Given, Measure, Measured, MeasureKind, UnitAttribute, UnitLevel, example};
 
     #[test]
     fn a_data_set_cut_into_parts_is_put_together_unchanged() {
@@ -206,6 +281,13 @@ mod tests {
             codes: vec!["02134".into()],
             amounts: vec![Amount::whole(120)],
         });
+        let values = (0..data.accounts.len()).map(|at| at as f64).collect();
+        data.measured = Some(Arc::new(Measured {
+            recipe: "{}".into(),
+            shares: vec![AreaShare { of: AttributeOf::County, key: "wages".into(), name: "Wages".into(), values }],
+            given: Given::of(&data),
+            ..Measured::default()
+        }));
         let parts: Vec<Vec<u8>> = split(&data).collect();
         assert!(parts.len() > 2, "large enough to be cut");
         let mut assembly = Assembly::default();
