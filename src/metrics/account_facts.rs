@@ -14,6 +14,9 @@ pub struct AccountFacts {
     pub pipeline: Vec<Amount>,
     /// Last month with a sale, where there is one.
     pub last_order: Vec<Option<Month>>,
+    /// Sales of the later part of the history over those of the part before it, both as long (a year where there are two
+    /// years, else half of the history): 1.2 is 20 % more. `None` where nothing was sold before, or the history is a month.
+    pub growth: Vec<Option<f64>>,
     /// Strength of the relationship: share of the months of the history in which the account bought, 0 to 1.
     /// 1 for everybody when there is no history, so that it weighs nothing.
     pub relationship: Vec<f64>,
@@ -31,11 +34,14 @@ impl AccountFacts {
         let n = data.accounts.len();
         let months = usize::from(data.sales.months);
         let recent = months.min(3);
+        let span = (months / 2).min(12);
+        let mut halves = vec![(Amount::ZERO, Amount::ZERO); n];
         let mut facts = Self {
             now: as_of(data),
             run_rate: vec![Amount::ZERO; n],
             pipeline: vec![Amount::ZERO; n],
             last_order: vec![None; n],
+            growth: vec![None; n],
             relationship: vec![if months == 0 { 1.0 } else { 0.0 }; n],
         };
         // Lines are ordered by account, so one account's months can be put over each other before the next begins.
@@ -49,6 +55,9 @@ impl AccountFacts {
                 }
                 let tail: Amount = line.amounts.iter().take(months).skip(months - recent).sum();
                 facts.run_rate[at] += tail;
+                let of = |from: usize| line.amounts.iter().take(months).skip(from).take(span).sum::<Amount>();
+                halves[at].0 += of(months - 2 * span);
+                halves[at].1 += of(months - span);
             }
             if lines.peek().is_none_or(|next| next.account != line.account) && at < n {
                 let count = bought.iter().filter(|bought| **bought).count();
@@ -62,6 +71,9 @@ impl AccountFacts {
             for amount in &mut facts.run_rate {
                 *amount = Amount(amount.0.saturating_mul(12) / recent as i64);
             }
+        }
+        for (growth, (before, after)) in facts.growth.iter_mut().zip(halves) {
+            *growth = (before.0 > 0).then(|| after.to_f64() / before.to_f64());
         }
         for opportunity in &data.opportunities {
             if let Some(sum) = facts.pipeline.get_mut(opportunity.account.at()) {
@@ -97,6 +109,24 @@ mod tests {
         // Bought in January, March and April: three of five months.
         assert!((facts.relationship[1] - 0.6).abs() < 1e-12);
         assert_eq!((facts.run_rate[0], facts.last_order[0], facts.relationship[0]), (Amount::ZERO, None, 0.0));
+    }
+
+    #[test]
+    fn growth_is_the_later_half_over_the_earlier_one() {
+        let mut data = example::data(2);
+        let line = |account: u32, amounts: [i64; 5]| SalesLine {
+            account: AccountIx(account),
+            product: 0,
+            amounts: amounts.map(Amount::whole).to_vec(),
+        };
+        data.sales = Sales {
+            first: Month::new(2025, 1),
+            months: 5,
+            // The first month of five is left out: both parts are two months long.
+            lines: vec![line(0, [900, 10, 30, 60, 0]), line(1, [50, 0, 0, 5, 5])],
+        };
+        let facts = AccountFacts::of(&data);
+        assert_eq!(facts.growth[..3], [Some(1.5), None, None]);
     }
 
     #[test]

@@ -186,9 +186,10 @@ fn non_negative(rows: &[Vec<f64>], target: &[f64], weights: &[f64]) -> Vec<f64> 
             }
         }
     }
-    for a in 0..count {
-        for b in 0..a {
-            gram[b][a] = gram[a][b];
+    for a in 1..count {
+        let (above, rest) = gram.split_at_mut(a);
+        for (row, value) in above.iter_mut().zip(&rest[0]) {
+            row[a] = *value;
         }
     }
     let mut beta = vec![0.0; count];
@@ -344,7 +345,7 @@ mod tests {
             let attributes = vec![rows.iter().map(|row| row.0).collect(), rows.iter().map(|row| row.1).collect()];
             let sales: Vec<f64> = rows.iter().map(|row| row.2).collect();
             if let Ok(model) = calibrate(&attributes, &sales) {
-                prop_assert!(model.coefficients.iter().all(|coefficient| !(*coefficient < 0.0)));
+                prop_assert!(!model.coefficients.iter().any(|coefficient| *coefficient < 0.0));
             }
         }
 

@@ -6,6 +6,7 @@
 //! every frame of a drag) and [`explain`] (why a figure is what it is).
 
 mod account_facts;
+mod area_table;
 mod balance;
 mod bands;
 mod calibration;
@@ -19,9 +20,13 @@ mod forecast;
 mod holt_winters;
 mod index;
 mod plan_summary;
+mod potential;
 mod priority;
 mod quota;
+mod recipe_report;
+mod remeasure;
 mod sales_series;
+mod segments;
 mod shape;
 mod status;
 mod travel;
@@ -29,6 +34,7 @@ mod wording;
 pub mod workload;
 
 pub use account_facts::AccountFacts;
+pub use area_table::AreaTable;
 pub use balance::{BalanceStatistics, balance, balance_of};
 pub use bands::{Bands, OversizeUnit, bands, bands_with};
 pub use calibration::{Calibration, CalibrationError, MOST_ATTRIBUTES, calibrate};
@@ -41,8 +47,13 @@ pub use figures::{Figures, TerritoryFigures, territory_figures, territory_figure
 pub use forecast::{Accuracy, Forecast, ForecastMethod, ForecastMonth, forecast};
 pub use index::{Indices, index_of, indices};
 pub use plan_summary::{MeasureBalance, PlanSummary, plan_summary};
-pub use priority::{CLASS_POINTS, Priority, PriorityPart, RECENCY_POINTS, UNTAPPED_POINTS, priorities, priority};
+pub use potential::explain_potential;
+pub use priority::{Priority, PriorityPart, priorities, priority};
 pub use quota::{Quotas, apportion, growth, spread};
+pub use recipe_report::{
+    AreaResidual, ExampleLine, MarketLine, ModelLine, OutlierLine, RecipeReport, SegmentLine, SumLine, TermLine,
+};
+pub use remeasure::{RecipeError, recipe_of, remeasure};
 pub use sales_series::{SalesFilter, SalesSeries, sales_by_month};
 pub use shape::{Shape, Shapes, patches, shapes};
 pub use status::{Status, status};

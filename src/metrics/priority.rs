@@ -2,24 +2,22 @@
 
 use super::{
     account_facts::AccountFacts,
-    wording::{grouped, money},
+    wording::{grouped, money, percent},
 };
 use crate::plan::{AccountIx, Amount, MeasureIx, Plan, TerritoryIx};
 
-/// Points for potential not yet sold, at most.
-pub const UNTAPPED_POINTS: f64 = 50.0;
-/// Points for time since the last order, at most.
-pub const RECENCY_POINTS: f64 = 30.0;
-/// Points for the call class, at most.
-pub const CLASS_POINTS: f64 = 20.0;
 /// Months without an order after which recency gives all its points.
 pub const RECENCY_MONTHS: i32 = 6;
 
 /// One part of a score.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PriorityPart {
+    /// What it looks at: "Whitespace".
+    pub name: &'static str,
     /// Points of this part.
     pub points: f64,
+    /// Points it can have at most; all parts together have 100.
+    pub most: f64,
     /// Why: "$120,000 of $150,000 potential not sold yet".
     pub reason: String,
 }
@@ -31,13 +29,14 @@ pub struct Priority {
     pub account: AccountIx,
     /// 0 to 100: the sum of the parts.
     pub score: f64,
-    /// Untapped potential, recency, class, in this order.
+    /// Untapped potential, recency, class, growth, in this order; growth only where it has a weight.
     pub parts: Vec<PriorityPart>,
 }
 
-/// The score of one account among those of its territory:
-/// 50 × untapped / largest untapped in the territory + 30 × months without an order / 6 (at most 30)
-/// + 20 × class (A all, the last class nothing).
+/// The score of one account among those of its territory, with the weights of the data set's recipe (scaled to 100; 50, 30,
+/// 20 and 0 without one): weight of potential × untapped / largest untapped in the territory
+/// + weight of recency × months without an order / 6 (at most all of it) + weight of the class × (A all, the last class nothing)
+/// + weight of growth × (sales over sales before − 0.5; at most all: half of it for steady sales).
 #[must_use]
 pub fn priority(plan: &Plan, facts: &AccountFacts, account: AccountIx) -> Priority {
     let territory = plan.units().of_account(account).and_then(|unit| plan.alignment().of(unit));
@@ -72,17 +71,14 @@ fn score(plan: &Plan, facts: &AccountFacts, account: AccountIx, largest: Amount)
     let potential = data.accounts.value(MeasureIx::POTENTIAL, account);
     let relative = if largest.0 > 0 { (open.to_f64() / largest.to_f64()).min(1.0) } else { 0.0 };
     let currency = &data.currency;
-    let untapped = PriorityPart {
-        points: UNTAPPED_POINTS * relative,
-        reason: format!(
-            "{} of {} potential not sold yet",
-            money(open.to_f64(), currency),
-            money(potential.to_f64(), currency)
-        ),
-    };
-    let recency = match (facts.now, facts.last_order.get(account.at()).copied().flatten()) {
-        (None, _) => PriorityPart { points: 0.0, reason: "no sales history".into() },
-        (Some(_), None) => PriorityPart { points: RECENCY_POINTS, reason: "never ordered in the history".into() },
+    let [for_potential, for_growth, for_recency, for_class] = data.score().points();
+    let part = |name, points, most, reason| PriorityPart { name, points, most, reason };
+    let reason =
+        format!("{} of {} potential not sold yet", money(open.to_f64(), currency), money(potential.to_f64(), currency));
+    let untapped = part("Whitespace", for_potential * relative, for_potential, reason);
+    let (share, reason) = match (facts.now, facts.last_order.get(account.at()).copied().flatten()) {
+        (None, _) => (0.0, "no sales history".into()),
+        (Some(_), None) => (1.0, "never ordered in the history".into()),
         (Some(now), Some(last)) => {
             let months = now.0.saturating_sub(last.0).saturating_sub(1).max(0);
             let reason = match months {
@@ -90,22 +86,29 @@ fn score(plan: &Plan, facts: &AccountFacts, account: AccountIx, largest: Amount)
                 1 => "one month without an order".into(),
                 more => format!("{more} months without an order"),
             };
-            PriorityPart {
-                points: RECENCY_POINTS * f64::from(months.min(RECENCY_MONTHS)) / f64::from(RECENCY_MONTHS),
-                reason,
-            }
+            (f64::from(months.min(RECENCY_MONTHS)) / f64::from(RECENCY_MONTHS), reason)
         }
     };
+    let recency = part("Recency", for_recency * share, for_recency, reason);
     let class = usize::from(data.accounts.class.get(account.at()).copied().unwrap_or_default());
     let last = data.classes.len().saturating_sub(1);
-    let class = match data.classes.get(class) {
-        Some(known) => PriorityPart {
-            points: if last == 0 { 0.0 } else { CLASS_POINTS * (1.0 - class as f64 / last as f64) },
-            reason: format!("class {}, {} calls a year", known.name, grouped(known.calls_per_year, 0)),
-        },
-        None => PriorityPart { points: 0.0, reason: "no class".into() },
+    let (share, reason) = match data.classes.get(class) {
+        Some(known) => (
+            if last == 0 { 0.0 } else { 1.0 - class as f64 / last as f64 },
+            format!("class {}, {} calls a year", known.name, grouped(known.calls_per_year, 0)),
+        ),
+        None => (0.0, "no class".into()),
     };
-    let parts = vec![untapped, recency, class];
+    let class = part("Class", for_class * share, for_class, reason);
+    let mut parts = vec![untapped, recency, class];
+    if for_growth > 0.0 {
+        let (share, reason) = match facts.growth.get(account.at()).copied().flatten() {
+            Some(ratio) if ratio >= 1.0 => (ratio - 0.5, format!("sales {} up on before", percent(ratio - 1.0))),
+            Some(ratio) => (ratio - 0.5, format!("sales {} down on before", percent(1.0 - ratio))),
+            None => (0.0, "no earlier sales to compare with".into()),
+        };
+        parts.push(part("Growth", for_growth * share.clamp(0.0, 1.0), for_growth, reason));
+    }
     Priority { account, score: parts.iter().map(|part| part.points).sum(), parts }
 }
 
@@ -116,7 +119,7 @@ mod tests {
     use super::{priorities, priority};
     use crate::{
         metrics::AccountFacts,
-        plan::{AccountIx, Amount, Month, Plan, Sales, SalesLine, TerritoryIx, Units, example},
+        plan::{AccountIx, Amount, Measured, Month, Plan, Sales, SalesLine, ScoreWeights, TerritoryIx, Units, example},
     };
 
     fn plan() -> Plan {
@@ -144,6 +147,21 @@ mod tests {
         // Account 0 is of class A of four.
         assert!((first.parts[2].points - 20.0).abs() < 1e-12);
         assert!((first.score - first.parts.iter().map(|part| part.points).sum::<f64>()).abs() < 1e-12);
+    }
+
+    #[test]
+    fn weights_of_a_recipe_decide_and_growth_counts_where_it_has_one() {
+        let mut data = plan().data().as_ref().clone();
+        let score = ScoreWeights { potential: 0.0, growth: 30.0, recency: 10.0, class: 0.0 };
+        data.measured = Some(Arc::new(Measured { score, ..Measured::default() }));
+        data.sales.lines[0].amounts = (0..12).map(|month| Amount::whole(if month < 6 { 100 } else { 120 })).collect();
+        let units = Units::build(example::frame(4), &data);
+        let plan = Plan::start("P", Arc::new(data), units);
+        let first = priority(&plan, &AccountFacts::of(plan.data()), AccountIx(0));
+        assert_eq!(first.parts[3].reason, "sales 20\u{a0}% up on before");
+        // 75 points for growth: (1.2 − 0.5) of them.
+        assert!((first.parts[3].points - 52.5).abs() < 1e-9 && (first.parts[3].most - 75.0).abs() < 1e-9);
+        assert!((first.score - 52.5).abs() < 1e-9, "ordered last month, and the rest has no weight");
     }
 
     #[test]

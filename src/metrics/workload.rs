@@ -96,6 +96,10 @@ fn on_sphere(place: LonLat) -> [f64; 3] {
 /// Fills the accounts' travel per call and their workload measure. What the user brought stays: travel that is above
 /// zero is kept, and so is a workload that is above zero. Columns that are too short are filled up first.
 pub fn fill_workload(data: &mut DataSet, settings: &TravelSettings) {
+    if data.measured.is_some() {
+        // A recipe has decided: what it left at zero is meant.
+        return;
+    }
     let accounts = &mut data.accounts;
     let n = accounts.len();
     accounts.travel_per_call.resize(n, 0.0);

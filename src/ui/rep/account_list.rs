@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::view::RepDesk;
 use crate::{
     app::Aspect,
-    metrics::{CLASS_POINTS, PriorityPart, RECENCY_POINTS, UNTAPPED_POINTS, grouped},
+    metrics::{PriorityPart, grouped},
     plan::{AccountIx, Amount, MeasureIx, Plan, Stage},
     ui::{
         icon::{Glyph, Icon},
@@ -219,12 +219,12 @@ pub fn AccountCard(account: AccountIx) -> impl IntoView {
     let told = Memo::new(move |_| desk.session.read(&[Aspect::Frame], |plan| card(plan, desk, account)).flatten());
     move || {
         told.get().map(|told| {
-            let most = [UNTAPPED_POINTS, RECENCY_POINTS, CLASS_POINTS];
-            let names = ["Whitespace", "Recency", "Class"];
-            let parts = told.parts.into_iter().zip(names).zip(most).map(|((part, name), most)| {
+            // A part without weight says nothing about this account.
+            let parts = told.parts.into_iter().filter(|part| part.most > 0.0).map(|part| {
+                let most = part.most;
                 view! {
                     <li>
-                        <span>{name}</span>
+                        <span>{part.name}</span>
                         <span class="rep-bar" aria-hidden="true">
                             <span style:width=format!("{:.0}%", (part.points / most * 100.0).clamp(0.0, 100.0))></span>
                         </span>
