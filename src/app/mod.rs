@@ -10,6 +10,7 @@ mod comparing;
 mod exporting;
 mod importing;
 mod keeping;
+mod measuring;
 mod notice;
 mod opening;
 mod plan_file;

@@ -1,6 +1,10 @@
 //! Drafts of this session: open, save by itself, list, copy, delete; and two tabs that must not overwrite each other.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::RefCell,
+    rc::Rc,
+    sync::{Arc, Weak},
+};
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -17,7 +21,7 @@ use crate::{
         DraftSummary, Drafts, Preferences, Retention, SaveProblem, SaveStatus, SavedAt, Standing, Store,
     },
     files::{DraftDoc, FileError, read_draft, write_draft},
-    plan::{Plan, Units},
+    plan::{DataSet, Plan, Units},
     worker::client::JobEnd,
 };
 
@@ -32,6 +36,8 @@ pub(super) struct Keeper {
     open: Option<DraftEntry>,
     /// Hash of the open plan's data set; `None` for the sample.
     data_set: Option<DataSetHash>,
+    /// Data sets that steps of the open plan's history go between, each with its hash.
+    known: Vec<(Weak<DataSet>, Option<DataSetHash>)>,
     autosave: Autosave,
     timer: Option<clock::Timer>,
 }
@@ -92,6 +98,7 @@ impl Session {
             in_memory,
             open: None,
             data_set: None,
+            known: Vec::new(),
             autosave: Autosave::new(AutosavePace::default()),
             timer: None,
         }));
@@ -250,6 +257,35 @@ impl Session {
         self.save_now();
     }
 
+    /// Stores another data set that a step is about to put under the open plan, so that the draft finds it again, also
+    /// after undo and redo.
+    pub(super) async fn keep_data(&self, data: &Arc<DataSet>, packed: &[u8]) -> Result<(), DraftError> {
+        let Some(sets) = with(|keeper| keeper.data.clone()) else { return Ok(()) };
+        let hash = sets.put(&data.name, packed, &now()).await?;
+        let before = self.peek(|plan| plan.data().clone());
+        with(|keeper| {
+            keeper.known.retain(|(known, _)| known.strong_count() > 0);
+            for (data, hash) in
+                before.map(|before| (before, keeper.data_set.clone())).into_iter().chain([(data.clone(), Some(hash))])
+            {
+                if !keeper.known.iter().any(|(known, _)| std::ptr::eq(known.as_ptr(), Arc::as_ptr(&data))) {
+                    keeper.known.push((Arc::downgrade(&data), hash));
+                }
+            }
+        });
+        Ok(())
+    }
+
+    /// After a step, its undo or its redo put another data set under the plan: the draft refers to that one from now on.
+    pub(super) fn follow_data(&self) {
+        let Some(data) = self.peek(|plan| Arc::as_ptr(plan.data())) else { return };
+        with(|keeper| {
+            if let Some((_, hash)) = keeper.known.iter().find(|(known, _)| std::ptr::eq(known.as_ptr(), data)) {
+                keeper.data_set.clone_from(hash);
+            }
+        });
+    }
+
     /// The plan on the desk is the untouched sample: nothing is kept until the first edit.
     pub(super) fn keep_nothing_yet(&self) {
         with(|keeper| {
@@ -328,11 +364,7 @@ impl Session {
         Ok(())
     }
 
-    async fn load_for(
-        &self,
-        doc: &DraftDoc,
-        hash: Option<&DataSetHash>,
-    ) -> Result<(std::sync::Arc<crate::plan::DataSet>, std::sync::Arc<Units>), JobEnd> {
+    async fn load_for(&self, doc: &DraftDoc, hash: Option<&DataSetHash>) -> Result<(Arc<DataSet>, Arc<Units>), JobEnd> {
         let source = match hash {
             None => Source::Sample,
             Some(hash) => {

@@ -272,6 +272,7 @@ impl Session {
             self.compared.set(None);
             self.selection.set(Selection::none());
             self.hovered.set(None);
+            self.follow_data();
             self.follow_units();
         } else if changes.territories {
             // A territory that is no more can't stay selected.

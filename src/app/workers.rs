@@ -127,6 +127,20 @@ impl Desk {
         self.client.request(job, &[], hear).await
     }
 
+    /// Hands a data set over unless this worker has it.
+    ///
+    /// # Errors
+    /// What the worker says, or that it was ended meanwhile.
+    pub async fn hold(&self, data: &Arc<DataSet>) -> Result<(), JobEnd> {
+        let turn = self.turn().await;
+        if !self.has(data) {
+            turn.forget();
+            self.hand_over(data).await?;
+            turn.now_holds(data);
+        }
+        Ok(())
+    }
+
     async fn hand_over(&self, data: &Arc<DataSet>) -> Result<(), JobEnd> {
         let mut parts = split(data).peekable();
         let mut first = true;

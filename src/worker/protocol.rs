@@ -15,7 +15,7 @@ use crate::{
 
 /// Changes whenever a message changes. Worker files keep their names between releases, so a cached old worker is
 /// recognised at the handshake instead of by a wrong answer.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// A job's number, unique within its client.
 pub type JobId = u32;
@@ -84,6 +84,14 @@ pub enum Job {
     },
     /// The unmatched rows of the last import with their reasons, as CSV: answers [`Answer::File`] with one attachment.
     UnmatchedRows,
+    /// Make measures of the data set that was opened last by a recipe (JSON): answers [`Answer::Measured`]; with `keep` then
+    /// data parts.
+    Measures {
+        /// The recipe.
+        recipe: String,
+        /// Hold the new data set and send it; else it is a preview.
+        keep: bool,
+    },
     /// Find a place as people write it (`80202`, `Denver, CO`): answers [`Answer::Place`].
     FindPlace(String),
     /// Solve.
@@ -179,6 +187,9 @@ pub enum Answer {
     Imported(Box<ImportSummary>),
     /// Rows of the ledger.
     Ledger(Vec<LedgerRow>),
+    /// What a recipe does; attachments: the report ([`crate::metrics::RecipeReport`], postcard), the packed data set where
+    /// it is kept.
+    Measured,
     /// A place that was found, and how it is called.
     Place(LonLat, String),
     /// One attachment: the bytes of a file.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::{
     geography::LonLat,
     plan::{
-        AccountIx, Accounts, Amount, AreaShare, CallClass, Category, Coverage, DataSet, Given, Measure, Measured, Month,
-        Opportunity, Rep, RepIx, Sales, SalesLine, UnitAttribute, UnitLevel,
+        AccountIx, Accounts, Amount, AreaShare, CallClass, Category, Coverage, DataSet, Given, Measure, Measured,
+        Month, Opportunity, Rep, RepIx, Sales, SalesLine, UnitAttribute, UnitLevel,
     },
 };
 
@@ -141,7 +141,6 @@ fn cut<T: Clone>(column: &[T], from: usize, to: usize) -> Vec<T> {
     column.get(from..to).map(<[T]>::to_vec).unwrap_or_default()
 }
 
-
 /// Field by field: a copy of the whole, to empty it, would take as long as all parts.
 fn head(data: &DataSet) -> Head {
     Head {
@@ -269,7 +268,10 @@ mod tests {
     use std::sync::Arc;
 
     use super::{Assembly, split};
-    use crate::plan::{AccountIx, Amount, AreaShare, AttributeOf, Given, Measure, Measured, MeasureKind, UnitAttribute, UnitLevel, example};
+    use crate::plan::{
+        AccountIx, Amount, AreaShare, AttributeOf, Given, Measure, MeasureKind, Measured, UnitAttribute, UnitLevel,
+        example,
+    };
 
     #[test]
     fn a_data_set_cut_into_parts_is_put_together_unchanged() {

@@ -9,6 +9,7 @@ mod export;
 mod figure_columns;
 mod import;
 mod map_sheet;
+mod measures;
 mod opener;
 mod plan_file;
 mod shapes;

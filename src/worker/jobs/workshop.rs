@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{
     COUNTIES, Opener, Output, Service, Tell, ZIPS, export, first,
     import::{self, Counter},
+    measures,
     opener::broken,
     plan_file::{self, WaitingPlan},
     shapes,
@@ -62,6 +63,7 @@ impl Service for Workshop {
         let level = match job {
             Job::Shapes(level) | Job::Frame(level) => Some(*level),
             Job::Export(order) => Some(order.level),
+            Job::Measures { recipe, .. } => measures::level_of(recipe),
             Job::RestorePlan => self.plan_file.as_ref().map(WaitingPlan::unit_level),
             Job::Import { .. } | Job::FindPlace(_) => Some(UnitLevel::Zip),
             _ => None,
@@ -107,6 +109,7 @@ impl Service for Workshop {
             Job::FindPlace(written) => import::find_place(self, &written).map(|answer| vec![Output::plain(answer)]),
             Job::LedgerRows { only, from, count } => Ok(vec![Output::plain(self.import.rows(only, from, count))]),
             Job::UnmatchedRows => self.import.unmatched().map(|bytes| vec![Output::file(bytes)]),
+            Job::Measures { recipe, keep } => measures::make(self, &recipe, keep, tell),
             Job::Export(order) => export::make(self, *order, tell).map(|bytes| vec![Output::file(bytes)]),
             Job::ReadPlanFile { name } => plan_file::read(self, name, first(input)?, tell),
             Job::RestorePlan => plan_file::restore(self, tell).map(|answer| vec![Output::plain(answer)]),
