@@ -10,7 +10,7 @@ use bailiwick::{
     drafts::{DataSetHash, DraftSummary, Drafts, MemoryStore, SavedAt},
     engine::{Outcome, Task, Unattended, solve},
     files::{
-        Codes, FateKind, Published, accounts_csv, pack_data_set, read_draft, read_plan, unpack_data_set, write_draft,
+        FateKind, Published, export::accounts_list, pack_data_set, read_draft, read_plan, unpack_data_set, write_draft,
         write_plan,
     },
     metrics::{self, disruption, status},
@@ -20,7 +20,7 @@ use bailiwick::{
     },
     worker::{
         Answer, Assembly, Job,
-        export::{Export, ExportOrder, MapColours},
+        export::{Crm, Export, ExportOrder, ListFormat, MapColours, RuleKind, ShapeFormat, SheetSize, Tidy},
         jobs::{Opener, Output, Service, Workshop},
         split,
     },
@@ -361,7 +361,7 @@ fn hand_over(service: &mut impl Service, data: &DataSet) {
 fn export(service: &mut impl Service, plan: &Plan, what: Export) -> Vec<u8> {
     let colours = MapColours { fills: vec!["#aabbcc".into(); 12], shades: vec!["#112233".into(); 12] };
     let (level, parts) = (plan.units().level(), plan.parts());
-    let order = ExportOrder { what, level, parts, codes: Codes::Plain, colours, date: "2026-11-21".into() };
+    let order = ExportOrder { what, level, parts, colours, date: "2026-11-21".into() };
     let mut outputs = perform(service, Job::Export(Box::new(order)), Vec::new());
     outputs.remove(0).attachments.remove(0)
 }
@@ -372,19 +372,41 @@ fn files_out_are_made_by_a_worker_that_has_only_been_handed_the_data() {
     plan.apply(Command::Assign { units: vec![UnitIx(5), UnitIx(6)], to: Some(TerritoryIx(2)) }).expect("a move");
     let mut workshop = Workshop::default();
     hand_over(&mut workshop, plan.data());
-    assert_eq!(export(&mut workshop, &plan, Export::Accounts), accounts_csv(&plan, Codes::Plain));
+    assert_eq!(export(&mut workshop, &plan, Export::Accounts(ListFormat::Csv)), accounts_list(&plan).csv());
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
-    assert_eq!(text(export(&mut workshop, &plan, Export::Units)).lines().count(), plan.units().len() + 1);
-    let territories = text(export(&mut workshop, &plan, Export::Territories));
+    assert_eq!(
+        text(export(&mut workshop, &plan, Export::Units(ListFormat::Csv))).lines().count(),
+        plan.units().len() + 1
+    );
+    let territories = text(export(&mut workshop, &plan, Export::Territories(ListFormat::Csv)));
     assert_eq!(territories.lines().count(), 24 + 1);
     assert!(territories.contains("Coverage ratio,Whitespace,Penetration"), "{territories}");
-    let changes = text(export(&mut workshop, &plan, Export::Changes));
+    let changes = text(export(&mut workshop, &plan, Export::Changes(ListFormat::Csv)));
     assert!(changes.contains(plan.units().code(UnitIx(5))), "the moved county is listed");
-    let svg = text(export(&mut workshop, &plan, Export::MapPng));
+    let svg = text(export(&mut workshop, &plan, Export::Picture(SheetSize::A4, 150)));
     assert!(svg.starts_with("<svg") && svg.matches("<path").count() == 25 && svg.contains("2026-11-21"));
+    for (what, magic) in [
+        (Export::Workbook, "PK"),
+        (Export::Crm(Crm::Salesforce), "PK"),
+        (Export::RepReports, "PK"),
+        (Export::Tidy(Tidy::Territories, ListFormat::Excel), "PK"),
+        (Export::TerritoryShapes(ShapeFormat::Kml), "<?xml"),
+        (Export::UnitShapes(ShapeFormat::GeoJson), "{"),
+        (Export::Report, "<!DOCTYPE html>"),
+    ] {
+        let bytes = export(&mut workshop, &plan, what);
+        assert!(bytes.starts_with(magic.as_bytes()) && bytes.len() > 5_000, "{what:?}");
+        assert!(bytes == export(&mut workshop, &plan, what), "{what:?} is the same twice");
+    }
+    for kind in [RuleKind::Ranges, RuleKind::Prefixes, RuleKind::Layers] {
+        let rules = text(export(&mut workshop, &plan, Export::Rules(kind))).lines().count() - 1;
+        assert!((24..plan.units().len()).contains(&rules), "{rules} {kind:?} for {} counties", plan.units().len());
+    }
     let accounts = Units::build(frame(&mut workshop, UnitLevel::Account), plan.data());
     plan.apply(plan.carry_over(accounts)).expect("a plan of accounts");
-    assert_eq!(export(&mut workshop, &plan, Export::Accounts), accounts_csv(&plan, Codes::Plain));
+    let kml = text(export(&mut workshop, &plan, Export::UnitShapes(ShapeFormat::Kml)));
+    assert_eq!(kml.matches("<Point>").count(), plan.units().len());
+    assert_eq!(export(&mut workshop, &plan, Export::Accounts(ListFormat::Csv)), accounts_list(&plan).csv());
 }
 
 #[test]
@@ -397,7 +419,8 @@ fn outlines_of_zip_codes_are_whole_after_the_worker_was_ended_and_started_anew()
     let mut second = Workshop::default();
     hand_over(&mut second, plan.data());
     let outlines: serde_json::Value =
-        serde_json::from_slice(&export(&mut second, &plan, Export::Outlines)).expect("GeoJSON");
+        serde_json::from_slice(&export(&mut second, &plan, Export::TerritoryShapes(ShapeFormat::GeoJson)))
+            .expect("GeoJSON");
     let features = outlines["features"].as_array().expect("features");
     assert_eq!(features.len(), 24);
     for feature in features {

@@ -7,17 +7,13 @@ use wasm_bindgen_futures::spawn_local;
 use super::{NoticeKind, Route, Session, workers};
 use crate::{
     browser::{clipboard, clock, file, page, picture},
-    files::Codes,
     plan::Plan,
     worker::{
         Job,
         client::{Event, JobEnd},
-        export::{Export, ExportOrder, MapColours, SHEET},
+        export::{Export, ExportOrder, MapColours},
     },
 };
-
-/// Pixels of a PNG per point of the sheet: enough for a slide on a sharp screen.
-const PIXELS: u32 = 2;
 
 /// A file that is being made.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,14 +28,14 @@ pub struct Exporting {
 
 impl Session {
     /// Makes a file and offers it as a download.
-    pub fn export(&self, what: Export, codes: Codes, colours: MapColours) {
+    pub fn export(&self, what: Export, colours: MapColours) {
         let session = *self;
         let Some(plan) = self.snapshot() else { return };
-        let (name, kind) = what.file(plan.name());
+        let (name, kind) = what.file(&plan);
         let begun = Exporting { name: name.clone(), doing: "Preparing".into(), fraction: 0.0 };
         self.exporting.update(|files| files.push(begun));
         spawn_local(async move {
-            let offered = match session.make(what, codes, colours, &plan, &name).await {
+            let offered = match session.make(what, colours, &plan, &name).await {
                 Ok(bytes) => file::offer(&name, kind, &bytes).map_err(|error| error.to_string()),
                 Err(JobEnd::Failed(text)) => Err(text),
                 Err(JobEnd::Cancelled) => Err(format!("{name} was not made: its worker was stopped. Try again.")),
@@ -56,14 +52,7 @@ impl Session {
         });
     }
 
-    async fn make(
-        &self,
-        what: Export,
-        codes: Codes,
-        colours: MapColours,
-        plan: &Plan,
-        name: &str,
-    ) -> Result<Uint8Array, JobEnd> {
+    async fn make(&self, what: Export, colours: MapColours, plan: &Plan, name: &str) -> Result<Uint8Array, JobEnd> {
         let (session, name) = (*self, name.to_owned());
         let hear = move |event| {
             if let Event::Progress(fraction, doing) = event {
@@ -74,23 +63,16 @@ impl Session {
                 });
             }
         };
-        let order = ExportOrder {
-            what,
-            level: plan.units().level(),
-            parts: plan.parts(),
-            codes,
-            colours,
-            date: clock::iso_date(),
-        };
+        let order =
+            ExportOrder { what, level: plan.units().level(), parts: plan.parts(), colours, date: clock::iso_date() };
         let job = Job::Export(Box::new(order));
         let (_, attachments) = workers::workshop().request_over(plan.data(), job, hear).await?;
         let Some(bytes) = attachments.into_iter().next() else {
             return Err(JobEnd::Failed("The file could not be made. Try again.".into()));
         };
-        if what != Export::MapPng {
-            return Ok(bytes);
-        }
-        let picture = picture::svg_to_png(&bytes, SHEET.0 * PIXELS, SHEET.1 * PIXELS).await;
+        let Export::Picture(paper, dots) = what else { return Ok(bytes) };
+        let (width, height, _) = paper.pixels(dots);
+        let picture = picture::svg_to_png(&bytes, width, height).await;
         picture
             .map(|png| Uint8Array::from(png.as_slice()))
             .map_err(|error| JobEnd::Failed(format!("The picture could not be drawn. {error}")))
@@ -99,7 +81,7 @@ impl Session {
     /// The name that the open plan's file gets.
     #[must_use]
     pub fn plan_file_name(&self) -> String {
-        Export::PlanFile.file(&self.peek(|plan| plan.name().to_owned()).unwrap_or_default()).0
+        self.peek(|plan| Export::PlanFile.file(plan).0).unwrap_or_default()
     }
 
     /// HTML that shows this plan inside a company page, read-only, once its file lies beside the app.

@@ -27,11 +27,11 @@ mod workers;
 
 pub use crate::{
     drafts::{AsideDraft, DraftEntry, DraftId, DraftIndex},
-    files::{AccountField, Codes, Confidence, FateKind, RepField},
+    files::{AccountField, Confidence, FateKind, RepField},
     geography::STATES,
     worker::{
         client::JobEnd,
-        export::{Export, MapColours},
+        export::{Crm, Export, ListFormat, MapColours, RuleKind, ShapeFormat, SheetSize, Tidy},
         protocol::{ImportSummary, LedgerRow, TablePreview},
     },
 };

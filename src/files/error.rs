@@ -42,6 +42,15 @@ pub enum FileError {
         /// What is missing, as a sentence that says which columns would do.
         needs: &'static str,
     },
+    /// It cannot be made in this format.
+    Unwritable {
+        /// What was to be made.
+        file: String,
+        /// Why not.
+        why: String,
+        /// What to do instead, as a sentence.
+        instead: &'static str,
+    },
     /// Not a Bailiwick file of this kind.
     NotOurs {
         /// What was expected: `a Bailiwick plan file`.
@@ -85,6 +94,7 @@ impl fmt::Display for FileError {
             Self::Unreadable { file, why } => write!(f, "{file} cannot be read: {why}."),
             Self::Cancelled => write!(f, "Stopped. Nothing was changed."),
             Self::Unmapped { file, needs } => write!(f, "{file}: {needs}"),
+            Self::Unwritable { file, why, instead } => write!(f, "{file} was not made: {why}. {instead}"),
             Self::NotOurs { expected, found } => {
                 write!(f, "This is not {expected} (it starts with {found}). Choose a file that Bailiwick exported.")
             }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Table, csv_export::CsvWriter};
+use super::{Table, export::CsvWriter};
 use crate::plan::Amount;
 
 /// By what a row was placed.

@@ -6,6 +6,7 @@
 
 use std::fmt::Write;
 
+use super::export::escape;
 use crate::geography::{LonLat, MultiPolygon};
 
 /// One shape on the map: a territory's outline, a state border.
@@ -50,9 +51,9 @@ pub struct SvgMap {
     pub width: f64,
     /// Height of the sheet.
     pub height: f64,
-    /// Above the map.
+    /// Above the map; nothing for none.
     pub title: String,
-    /// Below the map: source, date, "invented data".
+    /// Below the map: source, date, "invented data"; nothing for none.
     pub note: String,
     /// The shapes, the lowest first.
     pub shapes: Vec<SvgShape>,
@@ -66,8 +67,12 @@ pub struct SvgMap {
 #[must_use]
 pub fn map_svg(map: &SvgMap) -> Vec<u8> {
     let (width, height) = (sane(map.width, 1191.0), sane(map.height, 842.0));
-    let legend_width = if map.legend.is_empty() { 0.0 } else { (width * 0.2).min(200.0) };
-    let frame = Frame { left: 18.0, top: 42.0, width: width - legend_width - 36.0, height: height - 72.0 };
+    // Larger paper is looked at from further away.
+    let scale = (width / 842.0).max(1.0).sqrt();
+    let legend_width = if map.legend.is_empty() { 0.0 } else { (width * 0.25).min(200.0 * scale) };
+    let top = if map.title.is_empty() { 12.0 } else { 42.0 * scale };
+    let bottom = if map.note.is_empty() { 12.0 } else { 30.0 * scale };
+    let frame = Frame { left: 18.0, top, width: width - legend_width - 36.0, height: height - top - bottom };
     let projection = Projection::fitting(&map.shapes, &map.labels, frame);
     let mut out = String::new();
     let _ = write!(
@@ -75,33 +80,38 @@ pub fn map_svg(map: &SvgMap) -> Vec<u8> {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}pt\" height=\"{height}pt\" viewBox=\"0 0 {width} {height}\" \
          font-family=\"system-ui, sans-serif\" role=\"img\"><title>{}</title>\
          <rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\
-         <text x=\"18\" y=\"28\" font-size=\"16\" font-weight=\"600\" fill=\"#1a1f26\">{}</text>",
+         <text x=\"18\" y=\"{:.1}\" font-size=\"{:.1}\" font-weight=\"600\" fill=\"#1a1f26\">{}</text>",
         escape(&map.title),
+        28.0 * scale,
+        16.0 * scale,
         escape(&map.title)
     );
     for shape in &map.shapes {
         draw_shape(&mut out, shape, &projection);
     }
-    draw_labels(&mut out, &map.labels, &projection);
+    draw_labels(&mut out, &map.labels, &projection, 9.0 * scale);
     for (at, entry) in map.legend.iter().enumerate() {
-        let (x, y) = (width - legend_width, 48.0 + at as f64 * 16.0);
-        if y > height - 40.0 {
+        let (x, y) = (width - legend_width, top + 6.0 + at as f64 * 16.0 * scale);
+        if y > height - 40.0 * scale {
             break;
         }
         let _ = write!(
             out,
-            "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"11\" height=\"11\" rx=\"2\" fill=\"{}\" stroke=\"#5b6470\" stroke-width=\"0.5\"/>\
-             <text x=\"{:.1}\" y=\"{:.1}\" font-size=\"10\" fill=\"#1a1f26\">{}</text>",
+            "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{0:.1}\" height=\"{0:.1}\" rx=\"2\" fill=\"{1}\" stroke=\"#5b6470\" stroke-width=\"0.5\"/>\
+             <text x=\"{2:.1}\" y=\"{3:.1}\" font-size=\"{4:.1}\" fill=\"#1a1f26\">{5}</text>",
+            11.0 * scale,
             colour(&entry.colour),
-            x + 17.0,
-            y + 9.5,
+            x + 17.0 * scale,
+            y + 9.5 * scale,
+            10.0 * scale,
             escape(&entry.text)
         );
     }
     let _ = write!(
         out,
-        "<text x=\"18\" y=\"{:.1}\" font-size=\"9\" fill=\"#5b6470\">{}</text></svg>",
-        height - 14.0,
+        "<text x=\"18\" y=\"{:.1}\" font-size=\"{:.1}\" fill=\"#5b6470\">{}</text></svg>",
+        height - 12.0 * scale,
+        (9.0 * scale).min(width / 60.0),
         escape(&map.note)
     );
     out.into_bytes()
@@ -139,15 +149,14 @@ fn draw_shape(out: &mut String, shape: &SvgShape, projection: &Projection) {
     );
 }
 
-fn draw_labels(out: &mut String, labels: &[SvgLabel], projection: &Projection) {
-    const SIZE: f64 = 9.0;
+fn draw_labels(out: &mut String, labels: &[SvgLabel], projection: &Projection, size: f64) {
     let mut taken: Vec<[f64; 4]> = Vec::new();
     for label in labels {
         let (x, y) = projection.project(label.at);
         let lines: Vec<&str> = label.text.lines().collect();
         // Sans-serif letters are a little over half as wide as high, on average.
-        let half = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0) as f64 * SIZE * 0.29;
-        let tall = lines.len() as f64 * SIZE * 1.2;
+        let half = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0) as f64 * size * 0.29;
+        let tall = lines.len() as f64 * size * 1.2;
         let own = [x - half, y - tall / 2.0, x + half, y + tall / 2.0];
         let free =
             taken.iter().all(|other| own[2] < other[0] || other[2] < own[0] || own[3] < other[1] || other[3] < own[1]);
@@ -158,32 +167,15 @@ fn draw_labels(out: &mut String, labels: &[SvgLabel], projection: &Projection) {
         for (at, line) in lines.iter().enumerate() {
             let _ = write!(
                 out,
-                "<text x=\"{x:.1}\" y=\"{:.1}\" font-size=\"{SIZE}\" font-weight=\"{}\" text-anchor=\"middle\" fill=\"{}\" \
+                "<text x=\"{x:.1}\" y=\"{:.1}\" font-size=\"{size:.1}\" font-weight=\"{}\" text-anchor=\"middle\" fill=\"{}\" \
                  stroke=\"#ffffff\" stroke-width=\"2\" paint-order=\"stroke\">{}</text>",
-                own[1] + SIZE * (0.9 + 1.2 * at as f64),
+                own[1] + size * (0.9 + 1.2 * at as f64),
                 if at == 0 { 600 } else { 400 },
                 colour(&label.colour),
                 escape(line)
             );
         }
     }
-}
-
-/// Text that may stand in XML content or attributes; control characters that XML forbids are left out.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 /// A colour by name or hex digits; anything else, which could reach outside (`url(…)`), becomes grey.

@@ -4,7 +4,7 @@
 //! A bad row never ends an import, and no row is lost: each ends in the [`Ledger`] as placed, unmatched, duplicate
 //! or excluded. Start with [`Table`] (rows of text cells, from CSV and
 //! other text, Excel and OpenDocument workbooks, or JSON), then [`AccountMapping`] and [`import_accounts`];
-//! [`PlanFile`] is the way out and back, and [`CsvWriter`] what other systems take.
+//! [`PlanFile`] is the way out and back, and [`export`] what other systems take.
 //! Not here: formulas (`metrics`), storage (`drafts`), anything of the browser.
 
 mod account_class;
@@ -17,7 +17,6 @@ mod column_mapping;
 mod column_profile;
 mod content_hash;
 mod coordinates;
-mod csv_export;
 mod data_check;
 mod data_pack;
 mod data_sections;
@@ -26,6 +25,7 @@ mod deal_stage;
 mod delimiter;
 mod encoding;
 mod error;
+pub mod export;
 mod formula_guard;
 pub mod geography;
 mod grid;
@@ -45,7 +45,6 @@ mod packed_column;
 mod places;
 mod placing;
 mod plan_document;
-mod plan_export;
 mod plan_file;
 mod rep_field;
 mod rep_import;
@@ -69,11 +68,11 @@ pub use column_mapping::{
     TerritoryMapping,
 };
 pub use content_hash::content_hash;
-pub use csv_export::{Codes, CsvWriter};
 pub use data_pack::{pack_data_set, unpack_data_set};
 pub use day::{DayOrder, DayOrderGuess, day};
 pub use encoding::Encoding;
 pub use error::FileError;
+pub use export::CsvWriter;
 pub use formula_guard::{guard, unguard};
 pub use ledger::{DuplicateBy, FateKind, Ledger, LedgerLine, PlacedBy, Remark, RowFate, Totals};
 pub use map_svg::{SvgLabel, SvgLegend, SvgMap, SvgShape, map_svg};
@@ -82,7 +81,6 @@ pub use number::Decimal;
 pub use opportunity_field::OpportunityField;
 pub use places::{FoundPlace, Places};
 pub use plan_document::{LockEntry, LockWord, OverlapEntry, PlanDocument, Restored, TerritoryEntry};
-pub use plan_export::{FigureColumn, accounts_csv, changes_csv, territories_csv, territories_geojson, units_csv};
 pub use plan_file::{Discrepancy, DraftDoc, PlanFile, Published, read_draft, read_plan, write_draft, write_plan};
 pub use rep_field::RepField;
 pub use rep_import::{RepsImported, import_reps};

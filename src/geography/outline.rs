@@ -33,6 +33,15 @@ impl Shapes {
             .collect()
     }
 
+    /// The polygons of one region: what [`Shapes::outline_of`] gives for it alone, without looking at any other.
+    pub fn polygons_of(&self, region: u32) -> MultiPolygon {
+        if region as usize >= self.len() {
+            return MultiPolygon::new();
+        }
+        let ring = |ring: Vec<[i32; 2]>| ring.into_iter().map(LonLat::from_micro).collect();
+        self.polygons_micro(region).into_iter().map(|polygon| polygon.into_iter().map(ring).collect()).collect()
+    }
+
     /// The polygons of one region in micro-degrees, rings closed.
     pub(crate) fn polygons_micro(&self, region: u32) -> Vec<Vec<Vec<[i32; 2]>>> {
         nest(self.rings(region).map(|r| self.ring_micro(r)).collect())

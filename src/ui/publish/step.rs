@@ -2,34 +2,23 @@
 
 use leptos::prelude::*;
 
-use super::{embed::Embed, rep_links::RepLinks};
+use super::{
+    embed::Embed,
+    map_sheets::MapSheets,
+    offer::{Formats, Offer, Take},
+    rep_links::RepLinks,
+    rep_report::RepReport,
+};
 use crate::{
-    app::{Aspect, Codes, Export, MapColours, Session},
+    app::{Aspect, Crm, Export, ListFormat, RuleKind, Session, ShapeFormat, Tidy},
     metrics::{Quotas, grouped, spread, status},
-    plan::Plan,
+    plan::{Plan, UnitLevel},
     ui::{
         icon::{Glyph, Icon},
-        number, palette,
-        widgets::{Checkbox, DropZone},
+        number,
+        widgets::DropZone,
     },
 };
-
-/// The territory colours for white paper: fills as light as they are on the map.
-fn paper() -> MapColours {
-    MapColours {
-        fills: palette::TERRITORIES.iter().map(|colour| on_white(colour.light)).collect(),
-        shades: palette::TERRITORIES.iter().map(|colour| colour.shade_light.to_owned()).collect(),
-    }
-}
-
-/// `#rrggbb` at the map's opacity on white.
-fn on_white(colour: &str) -> String {
-    let part = |at: usize| {
-        let value = colour.get(at..at + 2).and_then(|hex| u8::from_str_radix(hex, 16).ok()).unwrap_or(136);
-        (f64::from(value) * palette::FILL_OPACITY + 255.0 * (1.0 - palette::FILL_OPACITY)).round() as u8
-    };
-    format!("#{:02x}{:02x}{:02x}", part(1), part(3), part(5))
-}
 
 /// What should be settled before publishing, in sentences.
 fn open_points(plan: &Plan) -> Vec<String> {
@@ -53,24 +42,23 @@ fn open_points(plan: &Plan) -> Vec<String> {
     said
 }
 
+/// CSV or Excel.
+fn list(export: fn(ListFormat) -> Export) -> Formats {
+    Formats(vec![(export(ListFormat::Csv), "CSV"), (export(ListFormat::Excel), "Excel")])
+}
+
+/// GeoJSON or KML.
+fn shapes(export: fn(ShapeFormat) -> Export) -> Formats {
+    Formats(vec![(export(ShapeFormat::GeoJson), "GeoJSON"), (export(ShapeFormat::Kml), "KML")])
+}
+
 /// Everything that leaves the plan.
 #[component]
 pub fn PublishStep() -> impl IntoView {
     let session = Session::expect();
-    let for_excel = RwSignal::new(false);
     let points = Memo::new(move |_| session.read(&Aspect::FIGURES, open_points).unwrap_or_default());
-    let accounts = Memo::new(move |_| session.read(&[Aspect::Frame], |plan| plan.data().accounts.len()).unwrap_or(0));
-    let units = Memo::new(move |_| {
-        session
-            .read(&[Aspect::Frame], |plan| (plan.units().level(), plan.units().len()))
-            .map_or(String::new(), |(level, count)| {
-                format!("{} {} with territory and rep.", grouped(count as f64, 0), level.noun(count))
-            })
-    });
-    let codes = move || if for_excel.get_untracked() { Codes::ForExcel } else { Codes::Plain };
-    let export = Callback::new(move |what: Export| session.export(what, codes(), paper()));
     view! {
-        <main class="sheet" id="main" tabindex="-1">
+        <main class="sheet publish" id="main" tabindex="-1">
             <section class="card" aria-labelledby="publish">
                 <h1 id="publish">"Publish"</h1>
                 {move || {
@@ -99,51 +87,59 @@ pub fn PublishStep() -> impl IntoView {
                     }
                 }}
             </section>
-            <section class="card" aria-labelledby="lists">
-                <h2 id="lists">"Lists for your CRM"</h2>
-                <Checkbox
-                    label="For opening in Excel"
-                    hint="Codes such as 02134 keep their leading zero when the file is double-clicked. Leave it off for imports into a CRM."
-                    value=for_excel
-                    on_change=move |on| for_excel.set(on)
-                />
+            <Lists />
+            <ForCrm />
+            <section class="card" aria-labelledby="maps">
+                <h2 id="maps">"Maps and geography"</h2>
                 <ul class="exports">
+                    <MapSheets />
                     <Offer
-                        title="Accounts"
-                        text=Signal::derive(move || format!("{} with territory, rep and today's owner.", number::counted(accounts.get(), "account", "accounts")))
-                        button="Download accounts"
-                        what=Export::Accounts
-                        run=export
-                    />
-                    <Offer title="Units" text=units button="Download units" what=Export::Units run=export />
-                    <Offer
-                        title="Territories"
-                        text="Each territory with rep, totals, indices, coverage, quota, attainment and changes."
-                        button="Download territories"
-                        what=Export::Territories
-                        run=export
+                        title="Territories on the map"
+                        text="Each territory's border with its figures. KML opens in Google Earth, in the map's colours."
+                        name="territory borders"
+                        formats=shapes(Export::TerritoryShapes)
                     />
                     <Offer
-                        title="Changes"
-                        text="Only what changes against today: units whose territory and accounts whose rep is another."
-                        button="Download changes"
-                        what=Export::Changes
-                        run=export
+                        title="Units on the map"
+                        text="Each unit's border with territory, rep and measures."
+                        name="unit borders"
+                        formats=shapes(Export::UnitShapes)
                     />
                 </ul>
             </section>
-            <section class="card" aria-labelledby="map-out">
-                <h2 id="map-out">"The map"</h2>
+            <section class="card" aria-labelledby="analysis">
+                <h2 id="analysis">"For analysis"</h2>
+                <p class="quiet">
+                    "One figure in each row, for Tableau, Power BI, a notebook or a pivot table. The Excel file's last sheet says what each column means."
+                </p>
                 <ul class="exports">
-                    <Offer title="Picture" text="PNG for slides and mail." button="Download PNG" what=Export::MapPng run=export />
-                    <Offer title="Drawing" text="SVG for print, at any size." button="Download SVG" what=Export::MapSvg run=export />
                     <Offer
-                        title="Outlines"
-                        text="GeoJSON with each territory's border and figures, for other map programs."
-                        button="Download GeoJSON"
-                        what=Export::Outlines
-                        run=export
+                        title="Territory × measure × period"
+                        text="A year of every measure with index and band; sales by month."
+                        name="territory measures"
+                        formats=list(|format| Export::Tidy(Tidy::Territories, format))
                     />
+                    <Offer
+                        title="Unit × measure"
+                        text="Every unit's measures with its place, territory and rep."
+                        name="unit measures"
+                        formats=list(|format| Export::Tidy(Tidy::Units, format))
+                    />
+                </ul>
+            </section>
+            <section class="card" aria-labelledby="reports">
+                <h2 id="reports">"Reports to print"</h2>
+                <p class="quiet">
+                    "One HTML file each. Open it in any browser and print it, or print to PDF. It runs no script and asks nothing of any server."
+                </p>
+                <ul class="exports">
+                    <Offer
+                        title="The plan"
+                        text="Key figures, map, balance, territories, changes, method, and what every number is made of."
+                        name="the plan's report"
+                        formats=Formats(vec![(Export::Report, "HTML")])
+                    />
+                    <RepReport />
                 </ul>
             </section>
             <section class="card" aria-labelledby="plan-file">
@@ -152,7 +148,7 @@ pub fn PublishStep() -> impl IntoView {
                     "Data, territories, locks, settings and the published figures. Whoever opens it has every figure worked out again and compared. It holds all accounts: send it to colleagues, not to reps."
                 </p>
                 <div class="button-row">
-                    <Take what=Export::PlanFile button="Download the plan file" primary=true run=export />
+                    <Take what=Signal::stored(Export::PlanFile) name="the plan file" primary=true />
                 </div>
                 <DropZone
                     compact=true
@@ -169,49 +165,106 @@ pub fn PublishStep() -> impl IntoView {
     }
 }
 
-/// One thing to take out.
+/// Lists for people and programs.
 #[component]
-fn Offer(
-    title: &'static str,
-    #[prop(into)] text: Signal<String>,
-    button: &'static str,
-    what: Export,
-    run: Callback<Export>,
-) -> impl IntoView {
+fn Lists() -> impl IntoView {
+    let session = Session::expect();
+    let accounts = Memo::new(move |_| session.read(&[Aspect::Frame], |plan| plan.data().accounts.len()).unwrap_or(0));
+    let units = Memo::new(move |_| {
+        session.read(&[Aspect::Frame], |plan| (plan.units().level(), plan.units().len())).map_or(
+            String::new(),
+            |(level, count)| {
+                format!("{} {} with territory, rep and measures.", grouped(count as f64, 0), level.noun(count))
+            },
+        )
+    });
     view! {
-        <li class="export">
-            <div>
-                <h3>{title}</h3>
-                <p class="quiet">{text}</p>
-            </div>
-            <Take what button run />
-        </li>
+        <section class="card" aria-labelledby="lists">
+            <h2 id="lists">"Lists"</h2>
+            <p class="quiet">
+                "CSV is for systems, and Bailiwick reads it back. Excel is for people: codes keep their leading zeros, numbers are numbers, and the last sheet says what each column is made of."
+            </p>
+            <ul class="exports">
+                <Offer
+                    title="Everything"
+                    text="Summary, territories, units, accounts, changes and reps as the sheets of one Excel workbook."
+                    name="the workbook"
+                    formats=Formats(vec![(Export::Workbook, "Excel")])
+                />
+                <Offer
+                    title="Accounts"
+                    text=Signal::derive(move || format!("{} with territory, rep and today's owner.", number::counted(accounts.get(), "account", "accounts")))
+                    name="accounts"
+                    formats=list(Export::Accounts)
+                />
+                <Offer title="Units" text=units name="units" formats=list(Export::Units) />
+                <Offer
+                    title="Territories"
+                    text="Each territory with rep, totals, indices, coverage, quota, attainment and changes."
+                    name="territories"
+                    formats=list(Export::Territories)
+                />
+                <Offer
+                    title="Changes"
+                    text="Only what changes against today: units whose territory and accounts whose rep is another."
+                    name="changes"
+                    formats=list(Export::Changes)
+                />
+                <Offer title="Reps" text="Each rep with territories, home, FTE and skills." name="reps" formats=list(Export::Reps) />
+            </ul>
+            <p class="quiet export-note">
+                "A name in a CSV file that begins with = + - or @ has an apostrophe in front, so that no spreadsheet runs it as a formula. Bailiwick takes it off again when it reads the file. In Excel files every text is a text cell, and needs none."
+            </p>
+        </section>
     }
 }
 
-/// The button that makes a file; while it is made it says what is being done.
+/// Files in the layouts that CRM systems import.
 #[component]
-fn Take(what: Export, button: &'static str, #[prop(optional)] primary: bool, run: Callback<Export>) -> impl IntoView {
+fn ForCrm() -> impl IntoView {
     let session = Session::expect();
-    let doing = Memo::new(move |_| {
-        let name = session.read(&[Aspect::Name], |plan| what.file(plan.name()).0)?;
-        session.exporting.with(|files| files.iter().find(|file| file.name == name).map(|file| file.doing.clone()))
-    });
-    let busy = move || doing.with(Option::is_some);
+    let level = Memo::new(move |_| session.read(&[Aspect::Frame], |plan| plan.units().level()));
+    let rules = move || {
+        let title = match level.get()? {
+            UnitLevel::County => "Counties as rules",
+            UnitLevel::Zip => "ZIP codes as rules",
+            UnitLevel::Account => return None,
+        };
+        let formats = Formats(vec![
+            (Export::Rules(RuleKind::Layers), "Prefixes and ranges"),
+            (Export::Rules(RuleKind::Ranges), "Ranges only"),
+            (Export::Rules(RuleKind::Prefixes), "Prefixes only"),
+        ]);
+        let text = "The fewest rules that give each code its territory, for routing and assignment rules. They are expanded over all codes and compared before you get them.";
+        Some(view! { <Offer title text name="rules" formats /> })
+    };
     view! {
-        <button
-            type="button"
-            class="button"
-            class:primary=primary
-            aria-busy=move || busy().then_some("true")
-            on:click=move |_| {
-                if !busy() {
-                    run.run(what);
-                }
-            }
-        >
-            <Icon glyph=Glyph::Download />
-            {move || doing.get().map_or(button.to_owned(), |doing| format!("{doing}…"))}
-        </button>
+        <section class="card" aria-labelledby="crm">
+            <h2 id="crm">"For your CRM"</h2>
+            <p class="quiet">
+                "A ZIP archive each: numbered CSV files in the layout the CRM imports, and a note that says how. Ids that only the CRM knows stand as placeholders, which it refuses rather than misreads."
+            </p>
+            <ul class="exports">
+                <Offer
+                    title="Salesforce"
+                    text="Territories, users and accounts for a territory model (Territory2 and its associations)."
+                    name="files for Salesforce"
+                    formats=Formats(vec![(Export::Crm(Crm::Salesforce), "ZIP")])
+                />
+                <Offer
+                    title="HubSpot"
+                    text="Companies with owner and territory, by record id."
+                    name="files for HubSpot"
+                    formats=Formats(vec![(Export::Crm(Crm::HubSpot), "ZIP")])
+                />
+                <Offer
+                    title="Dynamics 365"
+                    text="Territories, and accounts with territory and owner looked up by name."
+                    name="files for Dynamics 365"
+                    formats=Formats(vec![(Export::Crm(Crm::Dynamics), "ZIP")])
+                />
+                {rules}
+            </ul>
+        </section>
     }
 }

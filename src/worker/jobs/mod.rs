@@ -12,7 +12,11 @@ mod map_sheet;
 mod measures;
 mod opener;
 mod plan_file;
+mod rep_report;
+mod report;
 mod shapes;
+mod summary_list;
+mod tidy_lists;
 mod workshop;
 mod zip_shapes;
 

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use super::{Output, Tell, Workshop, shapes};
 use crate::{
-    geography::{CellOptions, CellSite, Cells, EmptyGroups, MultiPolygon, OUTSIDE},
+    geography::{CellOptions, CellSite, Cells, EmptyGroups, OUTSIDE, Shapes},
     plan::{UnitFrame, UnitLevel, states_in_scope},
 };
 
@@ -13,6 +13,13 @@ pub(super) struct ZipCells {
     states: BTreeSet<String>,
     zips: Vec<u32>,
     cells: Cells,
+}
+
+impl ZipCells {
+    /// Their shapes; a shape's number is its unit's.
+    pub(super) fn shapes(&self) -> &Shapes {
+        self.cells.shapes()
+    }
 }
 
 /// Fills and borders of the ZIP codes in scope of the open data set.
@@ -39,17 +46,8 @@ pub(super) fn frame(workshop: &mut Workshop, tell: &mut Tell<'_>) -> Result<Unit
     Ok(UnitFrame::zips(&*workshop.opener.atlas()?, workshop.gazetteer()?.zips(), &layer.zips, &layer.cells))
 }
 
-/// The outline of each group of ZIP codes, a list of units.
-pub(super) fn outlines(
-    workshop: &mut Workshop,
-    groups: &[Vec<u32>],
-    tell: &mut Tell<'_>,
-) -> Result<Vec<MultiPolygon>, String> {
-    let layer = in_scope(workshop, tell)?;
-    Ok(groups.iter().map(|group| layer.cells.shapes().outline_of(group)).collect())
-}
-
-fn in_scope(workshop: &mut Workshop, tell: &mut Tell<'_>) -> Result<Arc<ZipCells>, String> {
+/// The cells of the ZIP codes in scope of the open data set.
+pub(super) fn in_scope(workshop: &mut Workshop, tell: &mut Tell<'_>) -> Result<Arc<ZipCells>, String> {
     let states = states_in_scope(&workshop.opener.data()?.accounts);
     zip_cells(workshop, &states, tell)
 }

@@ -1,31 +1,9 @@
 //! Writing CSV that every spreadsheet and CRM reads: UTF-8 with byte-order mark, commas, CRLF, formulas guarded.
 //!
-//! Codes (ZIP, FIPS) are written as they are, `02134`: CRMs and databases keep the zero. Excel drops it when a file is
-//! opened by a double click; [`Codes::ForExcel`] writes `="02134"` instead, which Excel shows as 02134 and our own
-//! readers take back.
+//! Codes (ZIP, FIPS) are written as they are, `02134`: CRMs and databases keep the zero. Excel drops it when a CSV file is
+//! opened by a double click; for Excel there are workbooks, where a code is a text.
 
-use serde::{Deserialize, Serialize};
-
-use super::formula_guard::guard;
-
-/// How codes with leading zeros are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Codes {
-    /// `02134`: for CRMs, databases, and Bailiwick itself.
-    #[default]
-    Plain,
-    /// `="02134"`: survives a double click in Excel.
-    ForExcel,
-}
-
-impl Codes {
-    /// The code as a cell that [`CsvWriter::raw_row`] takes.
-    #[must_use]
-    pub fn cell(self, code: &str) -> String {
-        let zero = code.len() > 1 && code.starts_with('0') && code.bytes().all(|byte| byte.is_ascii_digit());
-        if self == Self::ForExcel && zero { format!("=\"{code}\"") } else { guard(code).into_owned() }
-    }
-}
+use super::super::guard;
 
 /// Builds a CSV file in memory.
 #[derive(Clone, Debug)]
@@ -85,17 +63,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{
-        super::{ReadOptions, Table, formula_guard::unguard},
+        super::super::{ReadOptions, Table, unguard},
         *,
     };
-
-    #[test]
-    fn codes_keep_their_zeros_in_both_writings() {
-        assert_eq!(Codes::Plain.cell("02134"), "02134");
-        assert_eq!(Codes::ForExcel.cell("02134"), "=\"02134\"");
-        assert_eq!(Codes::ForExcel.cell("60614"), "60614");
-        assert_eq!(unguard(&Codes::ForExcel.cell("02134")), "02134");
-    }
 
     proptest! {
         #[test]
