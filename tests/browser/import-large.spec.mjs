@@ -61,12 +61,12 @@ test("100,000 rows are imported, kept, published and opened again while the page
   assert.match(await status(page), /counties/);
   const exporting = await timed("taking the accounts out", async () => {
     await page.evaluate(() => (location.hash = "#/publish"));
-    const { text } = await downloaded(page, () => page.getByRole("button", { name: "Download accounts" }).click());
+    const { text } = await downloaded(page, () => page.getByRole("button", { name: "Download accounts", exact: true }).click());
     assert.equal(text.trimEnd().split("\r\n").length, ROWS * 0.9 + 1);
   });
   let plan;
   const saving = await timed("taking the plan file out", async () => {
-    plan = await downloaded(page, () => page.getByRole("button", { name: "Download the plan file" }).click());
+    plan = await downloaded(page, () => page.getByRole("button", { name: "Download the plan file", exact: true }).click());
   });
   t.diagnostic(`the plan file: ${(plan.bytes.length / 1e6).toFixed(1)} MB`);
   const opening = await timed("opening the plan file", async () => {
@@ -106,7 +106,7 @@ test("a cancelled import leaves a plan of ZIP codes whole: its map, its outlines
   await page.getByRole("heading", { name: /^Reps \(24\)/ }).waitFor();
   assert.equal(await status(page), before, "the open plan is as it was");
   await page.evaluate(() => (location.hash = "#/publish"));
-  const { text } = await downloaded(page, () => page.getByRole("button", { name: "Download GeoJSON" }).click());
+  const { text } = await downloaded(page, () => page.getByRole("button", { name: "Download territory borders" }).click());
   const { features } = JSON.parse(text);
   assert.equal(features.length, 24);
   for (const { properties, geometry } of features) assert.ok(geometry.coordinates.length > 0, `${properties.name} has an outline`);

@@ -3,6 +3,7 @@
 import test from "node:test";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { csv } from "./job.mjs";
 import { desktop, openApp, phone, screenshot } from "./harness.mjs";
 
 const rep = "Megan Ostrander";
@@ -61,8 +62,8 @@ test("the list holds this rep's accounts, all of them and nobody else's", async 
   const { page } = await openApp(t, { hash: "#/publish" });
   const downloading = page.waitForEvent("download");
   await page.getByRole("button", { name: "Download accounts" }).click();
-  const csv = readFileSync(await (await downloading).path(), "utf8");
-  const own = csv.split("\r\n").filter((row) => row.split(",").at(-2) === rep).length;
+  const rows = csv(readFileSync(await (await downloading).path(), "utf8"));
+  const own = rows.filter((row) => row[5] === rep).length;
   await page.goto(page.url().replace(/#.*/, hash));
   const heading = page.getByRole("heading", { name: /^Accounts by priority/ });
   await heading.waitFor();
