@@ -47,6 +47,7 @@ mod parts {
         fit in design,
         inspector in details,
         limits in design,
+        measures in measures,
         publish in steps,
         quota in steps,
         rep in rep,

@@ -268,11 +268,7 @@ fn rolled_up(
 }
 
 /// Σ attribute × coefficient of each unit, from the units' own attributes; see [`super::MarketRecipe`].
-fn market_potential(
-    measures: &[Measure],
-    values: &[Vec<Amount>],
-    data: &DataSet,
-) -> Option<(Measure, Vec<Amount>)> {
+fn market_potential(measures: &[Measure], values: &[Vec<Amount>], data: &DataSet) -> Option<(Measure, Vec<Amount>)> {
     let terms = data.measured.as_ref().map(|measured| &measured.market).filter(|terms| !terms.is_empty())?;
     let columns: Option<Vec<(&Vec<Amount>, f64)>> = terms
         .iter()

@@ -14,6 +14,7 @@ use super::{
     design::{Advanced, Fit, Limits, ResultSection, Rules},
     inspector::Inspector,
     map_pane::Selected,
+    measures::Measures,
     publish::PublishStep,
     quota::QuotaStep,
     rep::OwnPage,
@@ -60,6 +61,8 @@ pub enum Part {
     Fit,
     /// Limits nobody may cross, and caps on what moves.
     Limits,
+    /// How measures are made, on the Data step.
+    Measures,
     /// The preview of a solve.
     Result,
     /// Areas that are not divided, and the list of locks, bars and groups.
@@ -115,6 +118,8 @@ pub struct Loads {
     pub fit: Load,
     /// Limits nobody may cross, and caps on what moves.
     pub limits: Load,
+    /// How measures are made, on the Data step.
+    pub measures: Load,
     /// The preview of a solve.
     pub result: Load,
     /// Areas that are not divided, and the list of locks, bars and groups.
@@ -140,7 +145,7 @@ enum State {
 #[derive(Clone, Copy)]
 pub struct Later {
     loads: Loads,
-    states: [RwSignal<State>; 18],
+    states: [RwSignal<State>; 19],
 }
 
 impl Later {
@@ -184,6 +189,7 @@ impl Later {
             Part::Advanced => self.loads.advanced,
             Part::Fit => self.loads.fit,
             Part::Limits => self.loads.limits,
+            Part::Measures => self.loads.measures,
             Part::Result => self.loads.result,
             Part::Rules => self.loads.rules,
             Part::Selected => self.loads.selected,
@@ -305,6 +311,12 @@ pub fn fit() -> AnyView {
 #[must_use]
 pub fn limits() -> AnyView {
     Limits().into_any()
+}
+
+/// Builds how measures are made.
+#[must_use]
+pub fn measures() -> AnyView {
+    Measures().into_any()
 }
 
 /// Builds the preview of a solve.

@@ -22,6 +22,8 @@ mod inspector;
 pub mod later;
 pub mod map;
 pub mod map_pane;
+#[cfg(target_arch = "wasm32")]
+mod measures;
 pub mod number;
 #[cfg(target_arch = "wasm32")]
 mod page;

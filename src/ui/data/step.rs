@@ -7,6 +7,7 @@ use crate::{
     app::{Session, TableKind},
     ui::{
         icon::{Glyph, Icon},
+        later::{Awaited, Part},
         start::TABLES,
         widgets::{DropZone, ProgressBar},
     },
@@ -42,6 +43,7 @@ pub fn DataStep() -> impl IntoView {
                         <LedgerSummary />
                         <Overview />
                         <UnitLevels />
+                        <Awaited part=Part::Measures />
                         <Reps />
                         <OwnFile />
                     }

@@ -56,6 +56,16 @@ pub fn AccountCard(
             })
             .unwrap_or_default()
     };
+    // Workload and potential with the numbers in them.
+    let formulas = move || {
+        session
+            .read(&[Aspect::Frame], |plan| {
+                let potential = metrics::explain_potential(plan.data(), account);
+                let workload = metrics::workload::explain(&plan.data().accounts, account);
+                (format!("Workload: {workload}"), potential.map(|text| format!("Potential: {text}")))
+            })
+            .unwrap_or_default()
+    };
     let hands = move || {
         session
             .read(&[Aspect::Alignment, Aspect::Territories, Aspect::Reps], |plan| {
@@ -91,6 +101,10 @@ pub fn AccountCard(
             </dd>
             {move || figures().into_iter().map(|(name, value)| view! { <dt>{name}</dt><dd>{value}</dd> }).collect_view()}
         </dl>
+        <Section title="Where it comes from" open=false>
+            <p class="quiet">{move || formulas().0}</p>
+            {move || formulas().1.map(|text| view! { <p class="quiet">{text}</p> })}
+        </Section>
         <Section title="Priority" note=Signal::derive(move || priority.with(|known| known.as_ref().map_or(String::new(), |known| format!("{} of 100", grouped(known.score, 0))))) open=true>
             <ul class="plain-list">
                 {move || priority.get().map(|known| known.parts.into_iter().map(|part| view! {
