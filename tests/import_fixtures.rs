@@ -103,6 +103,20 @@ fn the_same_rows_from_any_program_give_the_same_accounts_and_ledger() {
 }
 
 #[test]
+fn ten_thousand_accounts_at_one_coordinate_and_absurd_numbers_are_imported() {
+    let mut text = "id,name,lat,lon,potential\n".to_owned();
+    for row in 0..10_000 {
+        let potential = ["-5", "1e30", "1E300", "12 apples", "$1,000.50"][row % 5];
+        text += &format!("{row},Account {row},42.35,-71.06,\"{potential}\"\n");
+    }
+    let (data, ledger) = accounts("a.csv", text.as_bytes());
+    assert_eq!(rows(&ledger), [10_000, 0, 0, 0]);
+    assert!(ledger.ties());
+    assert!(data.accounts.zip.iter().all(|zip| *zip == data.accounts.zip[0]));
+    assert!(ledger.remarks.iter().any(|remark| remark.text.contains("`12 apples` in potential is not a number")));
+}
+
+#[test]
 fn the_amounts_of_the_export_are_read_as_written() {
     let (data, _) = accounts("accounts_300.csv", ACCOUNTS);
     // Taken from the text without any of our readers: the second account's potential is its only quoted cell.

@@ -160,9 +160,9 @@ fn remark(table: &mut Table, grid: &Grid, body: &[(u32, Range<usize>)], spread: 
         table.remarks.push(format!("{hidden} {are} read like the others."));
     }
     if spread > 0 {
-        table.remarks.push(format!(
-            "{spread} cells are merged with the one above them; the words of that one are read for each row."
-        ));
+        let are =
+            if spread == 1 { "cell is merged with the one above it" } else { "cells are merged with the one above" };
+        table.remarks.push(format!("{spread} {are}; its words are read for each row."));
     }
     table.remarks.extend(grid.remarks.iter().cloned());
     let more = grid.remark_count.saturating_sub(grid.remarks.len() as u64);

@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::super::*;
 
 fn rows(text: &str) -> (Table, Vec<Vec<String>>) {
@@ -70,4 +72,24 @@ fn what_is_wrong_is_said_with_its_place() {
     assert!(said(&format!("[{{{}\"x\":1}}]", wide)).contains("500 columns"));
     let text = "[id],name\n1,a\n";
     assert_eq!(Table::read("a.csv", text.as_bytes()).unwrap().columns(), ["[id]", "name"]);
+}
+
+proptest! {
+    #[test]
+    fn damaged_json_is_a_table_or_an_error(
+        changes in prop::collection::vec((any::<usize>(), prop::sample::select(b"{}[]\",:0e-\\u \n\xFF".to_vec())), 0..8),
+        lines in any::<bool>(),
+    ) {
+        let record = |at: usize| format!("{{\"id\":\"{at:03}\",\"Owner\":{{\"Name\":\"Ana\"}},\"tags\":[1,null,true],\"sum\":1.5e3}}");
+        let records: Vec<String> = (0..20).map(record).collect();
+        let text = if lines { records.join("\n") } else { format!("{{\"done\":true,\"records\":[{}]}}", records.join(",")) };
+        let mut bytes = text.into_bytes();
+        for (at, value) in changes {
+            let at = at % bytes.len();
+            bytes[at] = value;
+        }
+        if let Ok(table) = Table::read("x.json", &bytes) {
+            prop_assert!((0..table.len()).all(|row| table.row(row).count() == table.columns().len()));
+        }
+    }
 }

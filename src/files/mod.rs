@@ -15,6 +15,7 @@ mod attribute_field;
 mod column_guess;
 mod column_mapping;
 mod column_profile;
+mod column_type;
 mod content_hash;
 mod coordinates;
 mod data_check;
@@ -57,6 +58,7 @@ mod table_format;
 mod table_mapping;
 mod territory_field;
 mod text_table;
+mod unused_table;
 mod workbook;
 
 pub use account_field::AccountField;
@@ -67,6 +69,7 @@ pub use column_mapping::{
     AccountMapping, AttributeMapping, CellFix, ColumnMapping, Merge, OpportunityMapping, RepMapping, SalesMapping,
     TerritoryMapping,
 };
+pub use column_type::ColumnType;
 pub use content_hash::content_hash;
 pub use data_pack::{pack_data_set, unpack_data_set};
 pub use day::{DayOrder, DayOrderGuess, day};
@@ -92,3 +95,4 @@ pub use table::{Progress, Ragged, ReadOptions, Table};
 pub use table_format::{JsonLayout, SheetName, TableFormat, WorkbookKind, delimiter_name};
 pub use table_mapping::{DayReading, FieldColumn, TableMapping};
 pub use territory_field::TerritoryField;
+pub use unused_table::unused_table;

@@ -78,7 +78,7 @@ fn a_sheet_that_a_person_made_reads_the_same_from_every_program() {
             table.remarks(),
             [
                 "1 row is hidden; it is read like the others.",
-                "1 cells are merged with the one above them; the words of that one are read for each row.",
+                "1 cell is merged with the one above it; its words are read for each row.",
                 "Cell K9 holds the error #N/A: read as empty."
             ],
             "{words}"
@@ -158,6 +158,35 @@ fn archives_made_to_fill_memory_are_refused_before_they_are_unpacked() {
     for beyond in ["A1048577", "XFE1"] {
         assert!(Table::read("a", &workbook(&inline(&[(beyond, "x")]))).is_err());
     }
+}
+
+#[test]
+fn one_column_and_two_hundred_are_tables_too() {
+    let read = |text: &str, cells: &str| {
+        let csv = Table::read("a.csv", text.as_bytes()).unwrap();
+        let xlsx = Table::read("a.xlsx", &workbook(cells)).unwrap();
+        assert_eq!((csv.columns(), rows(&csv)), (xlsx.columns(), rows(&xlsx)));
+        csv
+    };
+    let one = read("zip\n02134\n60614\n", &inline(&[("A1", "zip"), ("A2", "02134"), ("A3", "60614")]));
+    assert_eq!((one.columns().len(), one.len(), one.cell(1, 0)), (1, 2, "60614"));
+    let wide = |row: usize| (0..200).map(move |column| (grid_place(row, column), format!("r{row} c{column}")));
+    let text: String = (0..3).map(|row| wide(row).map(|cell| cell.1).collect::<Vec<_>>().join(",") + "\n").collect();
+    let cells: Vec<(String, String)> = (0..3).flat_map(wide).collect();
+    let cells: Vec<(&str, &str)> = cells.iter().map(|(place, text)| (place.as_str(), text.as_str())).collect();
+    assert_eq!(read(&text, &inline(&cells)).columns().len(), 200);
+}
+
+fn grid_place(row: usize, column: usize) -> String {
+    super::super::grid::cell_name(row as u32, column as u32)
+}
+
+#[test]
+fn cells_pasted_from_a_spreadsheet_read_like_a_file() {
+    let pasted = "Account\tZip\tNote\r\nMercy\t02134\t\"two\nlines\"\r\nLake\t60614\t\r\n";
+    let table = Table::read("Pasted table", pasted.as_bytes()).unwrap();
+    assert_eq!(table.format().to_string(), "UTF-8, separated by tab");
+    assert_eq!(rows(&table), [["Mercy", "02134", "two\nlines"], ["Lake", "60614", ""]]);
 }
 
 #[test]
