@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::plan::{Amount, CallClass};
 
-/// Collects the class of each account.
+/// Collects the class of each account, as the file names them.
 pub(super) struct Classes<'a> {
     given: bool,
     at: BTreeMap<&'a str, u8>,
@@ -33,9 +33,9 @@ impl<'a> Classes<'a> {
         self.of.push(at);
     }
 
-    /// The classes and the class of each account; `by_value` where the file has none.
-    pub fn finish(self, by_value: impl FnOnce() -> Vec<u8>) -> (Vec<CallClass>, Vec<u8>) {
-        if self.given { (self.classes, self.of) } else { (CallClass::defaults(), by_value()) }
+    /// The classes and the class of each account; both empty where the file has none.
+    pub fn finish(self) -> (Vec<CallClass>, Vec<u8>) {
+        if self.given { (self.classes, self.of) } else { Default::default() }
     }
 }
 

@@ -4,12 +4,16 @@ use std::collections::BTreeMap;
 
 use super::{
     AccountField, AccountMapping, FileError, Ledger, Places, Progress, RowFate, Table,
-    account_class::{self, Classes},
-    account_row::{AccountRows, is_nothing},
-    ledger::DuplicateBy,
-    placing::{self, Placement},
+    account_basis::Basis,
+    account_class::Classes,
+    account_family,
+    account_row::AccountRows,
+    ledger::{DuplicateBy, PlacedBy},
+    mapped_rows::is_nothing,
+    measure_key::measure_of_column,
+    placing::{Placement, Placer},
 };
-use crate::plan::{Accounts, Amount, Category, DataSet, Measure, MeasureKind, Rep, RepIx};
+use crate::plan::{Accounts, Amount, Category, DataSet, Rep, RepIx};
 
 /// What came of a table of accounts.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +24,8 @@ pub struct Imported {
     pub ledger: Ledger,
 }
 
+/// So many accounts on the very same coordinates are worth a word.
+const CROWD: usize = 50;
 /// Most different owners.
 const MAX_OWNERS: usize = 5_000;
 
@@ -43,6 +49,17 @@ pub fn import_accounts(
     places: &dyn Places,
     progress: Progress<'_>,
 ) -> Result<Imported, FileError> {
+    let (data, ledger, _) = read_accounts(table, mapping, places, progress)?;
+    Ok(Imported { data, ledger })
+}
+
+/// The same, with what the file gave and what was made up: sales that come later may fill in revenue.
+pub(super) fn read_accounts(
+    table: &Table,
+    mapping: &AccountMapping,
+    places: &dyn Places,
+    progress: Progress<'_>,
+) -> Result<(DataSet, Ledger, Basis), FileError> {
     if !mapping.can_place() {
         return Err(FileError::Unmapped {
             file: table.name().into(),
@@ -60,6 +77,7 @@ pub fn import_accounts(
         at_owner: BTreeMap::new(),
         segments: Coder::default(),
         industries: Coder::default(),
+        parents: Vec::new(),
         classes: Classes::new(rows.has(AccountField::Class)),
         calls: Vec::new(),
         hours: Vec::new(),
@@ -68,6 +86,7 @@ pub fn import_accounts(
     };
     import.sum_source(progress)?;
     import.read(places, progress)?;
+    import.link_parents();
     Ok(import.finish(mapping))
 }
 
@@ -80,6 +99,8 @@ struct Import<'a> {
     at_owner: BTreeMap<&'a str, RepIx>,
     segments: Coder<'a>,
     industries: Coder<'a>,
+    /// Row and written parent of each account that names one.
+    parents: Vec<(usize, usize, &'a str)>,
     classes: Classes<'a>,
     calls: Vec<Option<f64>>,
     hours: Vec<Option<f64>>,
@@ -109,6 +130,15 @@ impl<'a> Import<'a> {
         let mut at_name: BTreeMap<(String, String), usize> = BTreeMap::new();
         let mut values = Vec::new();
         let mut wrong: Vec<String> = Vec::new();
+        let mut placer = Placer::new(places);
+        let sample = self.table.spread(200).filter(|row| self.rows.excluded(*row).is_none());
+        if let Some((turned, all)) = placer.look_for_swap(sample.map(|row| self.rows.written(row))) {
+            self.ledger.assumptions.push(format!(
+                "Latitude and longitude are swapped in this file: {turned} of {all} rows that were looked at lie on the map \
+                 only the other way round. They are read the other way round."
+            ));
+        }
+        let mut crowd: BTreeMap<(u64, u64), (usize, usize)> = BTreeMap::new();
         for row in 0..self.table.len() {
             self.step(row, 0.2, 1.0, progress)?;
             wrong.clear();
@@ -125,13 +155,18 @@ impl<'a> Import<'a> {
                 self.duplicate(row, *first, DuplicateBy::Id, &values);
                 continue;
             }
-            let placement = match placing::place(&self.rows.written(row), places) {
+            let placement = match placer.place(&self.rows.written(row)) {
                 Ok(placement) => placement,
-                Err(reason) => {
-                    self.ledger.enter(self.table, row, RowFate::Unmatched { reason }, &values);
+                Err(miss) => {
+                    let fate = RowFate::Unmatched { reason: miss.reason };
+                    self.ledger.enter_suggesting(self.table, row, fate, &values, miss.suggestion);
                     continue;
                 }
             };
+            if placement.by == PlacedBy::Coordinates {
+                let at = placement.found.at;
+                crowd.entry((at.lat.to_bits(), at.lon.to_bits())).or_insert((row, 0)).1 += 1;
+            }
             let name = self.rows.text(row, AccountField::Name);
             if id.is_empty() && !name.is_empty() {
                 let key = (name_key(name), place_key(&placement));
@@ -148,6 +183,16 @@ impl<'a> Import<'a> {
             }
             self.ledger.enter(self.table, row, RowFate::Placed { by: placement.by }, &values);
             self.take(row, placement, &values)?;
+        }
+        // A geocoder that knows no better gives the middle of a country or a city.
+        let mut crowded: Vec<(usize, usize)> = crowd.into_values().filter(|(_, count)| *count >= CROWD).collect();
+        crowded.sort_unstable_by_key(|(row, count)| (std::cmp::Reverse(*count), *row));
+        for (row, count) in crowded.into_iter().take(5) {
+            let number = self.table.row_number(row);
+            self.ledger.assumptions.push(format!(
+                "{count} accounts lie on one coordinate (first in row {number}). They are taken over; look whether it is only \
+                 where a geocoder puts what it does not find."
+            ));
         }
         // An id that was made up for a row without one must not meet a real one.
         for id in &mut self.accounts.id {
@@ -170,6 +215,10 @@ impl<'a> Import<'a> {
         let (id, name, city) = (text(AccountField::Id), text(AccountField::Name), text(AccountField::City));
         let (owner, class) = (text(AccountField::Owner), text(AccountField::Class));
         let (segment, industry) = (text(AccountField::Segment), text(AccountField::Industry));
+        let parent = text(AccountField::Parent);
+        if !is_nothing(parent) {
+            self.parents.push((row, self.accounts.len(), parent));
+        }
         let accounts = &mut self.accounts;
         accounts.id.push(or(id, format!("row {number}")));
         accounts.name.push(or(name, or(id, format!("Account in row {number}"))));
@@ -226,64 +275,62 @@ impl<'a> Import<'a> {
         Ok(Some(rep))
     }
 
-    fn finish(mut self, mapping: &AccountMapping) -> Imported {
+    fn link_parents(&mut self) {
+        let (parent, remarks) = account_family::linked(&self.accounts, &self.parents);
+        self.accounts.parent = parent;
+        for (row, text) in remarks {
+            self.ledger.remark(self.table, row, text);
+        }
+    }
+
+    fn finish(mut self, mapping: &AccountMapping) -> (DataSet, Ledger, Basis) {
         let n = self.accounts.len();
         let mut columns = self.summed.into_iter();
         let mut next = |has: bool| if has { columns.next() } else { None };
         let revenue = next(self.rows.has(AccountField::Revenue));
         let potential = next(self.rows.has(AccountField::Potential));
-        let mut assume = |text: &str| self.ledger.assumptions.push(text.into());
-        if revenue.is_none() {
-            assume("No column of revenue: revenue is zero.");
-        }
-        let revenue = revenue.unwrap_or_else(|| vec![Amount::ZERO; n]);
-        if potential.is_none() {
-            assume("No column of potential: potential is set to revenue, so there is no whitespace until you give it.");
-        }
-        let potential = potential.unwrap_or_else(|| revenue.clone());
-        if !self.rows.has(AccountField::Class) {
-            assume(
-                "No column of call classes: A, B and C are the accounts that make up 80, 15 and 5 % of potential, D those with none.",
-            );
-        }
-        let (classes, class) = self.classes.finish(|| account_class::abc(&potential));
-        if !self.rows.has(AccountField::CallsPerYear) {
-            assume("No column of calls per year: they follow the call class.");
-        }
-        if !self.rows.has(AccountField::HoursPerCall) {
-            assume("No column of hours per call: they follow the call class.");
-        }
-        let of_class = |at: usize| classes.get(usize::from(class[at]));
-        let calls: Vec<f64> =
-            (0..n).map(|at| self.calls[at].or(of_class(at).map(|c| c.calls_per_year)).unwrap_or(0.0)).collect();
-        let hours: Vec<f64> =
-            (0..n).map(|at| self.hours[at].or(of_class(at).map(|c| c.hours_per_call)).unwrap_or(0.0)).collect();
-        let workload = calls.iter().zip(&hours).map(|(calls, hours)| Amount::from_f64(calls * hours)).collect();
+        let basis = Basis {
+            revenue: revenue.is_some(),
+            potential: potential.is_some(),
+            class: self.rows.has(AccountField::Class),
+            call_column: self.rows.has(AccountField::CallsPerYear),
+            hour_column: self.rows.has(AccountField::HoursPerCall),
+            calls: self.calls,
+            hours: self.hours,
+        };
+        let nothing = || vec![Amount::ZERO; n];
         let accounts = &mut self.accounts;
-        accounts.values = vec![vec![Amount::whole(1); n], revenue, potential, workload];
+        accounts.values = vec![
+            vec![Amount::whole(1); n],
+            revenue.unwrap_or_else(nothing),
+            potential.unwrap_or_else(nothing),
+            nothing(),
+        ];
         let known = |column: &&usize| **column < self.table.columns().len();
         for (column, values) in mapping.extra_measures.iter().filter(known).zip(columns) {
-            let measure = extra_measure(&self.table.columns()[*column], &accounts.measures);
+            let measure = measure_of_column(&self.table.columns()[*column], &accounts.measures);
             accounts.measures.push(measure);
             accounts.values.push(values);
         }
-        accounts.class = class;
-        accounts.calls_per_year = calls;
-        accounts.hours_per_call = hours;
         accounts.travel_per_call = vec![0.0; n];
         accounts.segment = self.segments.finish();
         accounts.industry = self.industries.finish();
+        let classes = self.classes.finish();
+        accounts.class = classes.1;
         let name = self.table.name();
-        let data = DataSet {
+        let mut data = DataSet {
             name: name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned(),
             source: format!("{name}, {} rows", self.table.len()),
             currency: currency(self.table, &self.rows).into(),
             accounts: self.accounts,
-            classes,
+            classes: classes.0,
             reps: self.reps,
             ..DataSet::default()
         };
-        Imported { data, ledger: self.ledger }
+        let mut ledger = self.ledger;
+        ledger.assumptions.extend(self.rows.cells.assumptions());
+        ledger.assumptions.extend(basis.complete(&mut data, None));
+        (data, ledger, basis)
     }
 }
 
@@ -296,18 +343,6 @@ fn name_key(name: &str) -> String {
 fn place_key(placement: &Placement) -> String {
     let at = placement.found.at;
     format!("{:.3} {:.3}", at.lon, at.lat)
-}
-
-/// Key and name of a measure the user brought; keys are unique.
-fn extra_measure(column: &str, known: &[Measure]) -> Measure {
-    let slug: String = column.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect();
-    let mut key = slug.clone();
-    let mut nth = 1;
-    while known.iter().any(|measure| measure.key == key) {
-        nth += 1;
-        key = format!("{slug}_{nth}");
-    }
-    Measure::new(&key, column, MeasureKind::Number)
 }
 
 /// ISO code of the currency whose sign the money columns carry; dollars when they carry none.

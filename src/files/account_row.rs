@@ -1,11 +1,22 @@
 //! One row of an account table through its mapping: texts without guard, amounts in the column's writing.
 
-use super::{AccountField, AccountMapping, Decimal, Table, formula_guard::unguard, number, placing::Written};
+use std::collections::BTreeMap;
+
+use super::{
+    AccountField, AccountMapping, Decimal, Table,
+    cells::Cells,
+    column_guess::Field,
+    mapped_rows::is_nothing,
+    number,
+    placing::{Written, city_writing},
+};
 use crate::plan::Amount;
 
 /// Reads rows of a table.
 pub(super) struct AccountRows<'a> {
-    table: &'a Table,
+    pub cells: Cells<'a>,
+    /// City and state as written → as the user said they are.
+    cities: BTreeMap<&'a str, &'a str>,
     columns: [Option<usize>; AccountField::ALL.len()],
     /// Column and decimal separator of each summed measure: revenue and potential where mapped, then the extra ones.
     pub summed: Vec<(usize, Decimal)>,
@@ -13,7 +24,7 @@ pub(super) struct AccountRows<'a> {
 }
 
 impl<'a> AccountRows<'a> {
-    pub fn new(table: &'a Table, mapping: &AccountMapping) -> Self {
+    pub fn new(table: &'a Table, mapping: &'a AccountMapping) -> Self {
         let known = |column: &usize| *column < table.columns().len();
         let columns = AccountField::ALL.map(|field| mapping.column(field).filter(known));
         let decimals = columns.map(|column| column.map_or(mapping.decimal, |column| mapping.decimal_of(column)));
@@ -24,7 +35,10 @@ impl<'a> AccountRows<'a> {
             .chain(mapping.extra_measures.iter().copied().filter(known))
             .map(|column| (column, mapping.decimal_of(column)))
             .collect();
-        Self { table, columns, summed, decimals }
+        let city = AccountField::City.key();
+        let of_cities = mapping.merges.iter().filter(|merge| merge.field == city);
+        let cities = of_cities.map(|merge| (merge.from.as_str(), merge.to.as_str())).collect();
+        Self { cells: Cells::new(table, mapping, &[city]), cities, columns, summed, decimals }
     }
 
     pub fn has(&self, field: AccountField) -> bool {
@@ -32,7 +46,7 @@ impl<'a> AccountRows<'a> {
     }
 
     pub fn text(&self, row: usize, field: AccountField) -> &'a str {
-        self.columns[field as usize].map_or("", |column| unguard(self.table.cell(row, column).trim()).trim())
+        self.columns[field as usize].map_or("", |column| self.cells.text(row, column))
     }
 
     /// A non-negative number, or what is wrong with it.
@@ -51,7 +65,7 @@ impl<'a> AccountRows<'a> {
     pub fn amounts(&self, row: usize, values: &mut Vec<Amount>, mut wrong: impl FnMut(usize, &str)) {
         values.clear();
         for (column, decimal) in &self.summed {
-            let text = unguard(self.table.cell(row, *column).trim());
+            let text = self.cells.text(row, *column);
             let amount = number::amount(text, *decimal);
             if amount.is_none() && !is_nothing(text) {
                 wrong(*column, text);
@@ -61,43 +75,31 @@ impl<'a> AccountRows<'a> {
     }
 
     pub fn written(&self, row: usize) -> Written<'a> {
+        let (mut city, mut state) = (self.text(row, AccountField::City), self.text(row, AccountField::State));
+        if !self.cities.is_empty()
+            && let Some(meant) = self.cities.get(city_writing(city, state).as_str())
+        {
+            (city, state) = meant.rsplit_once(", ").unwrap_or((meant, state));
+        }
         Written {
             latitude: self.text(row, AccountField::Latitude),
             longitude: self.text(row, AccountField::Longitude),
             zip: self.text(row, AccountField::Zip),
             county_fips: self.text(row, AccountField::CountyFips),
             county: self.text(row, AccountField::County),
-            city: self.text(row, AccountField::City),
-            state: self.text(row, AccountField::State),
+            city,
+            state,
+            coordinates: self.text(row, AccountField::Coordinates),
+            country: self.text(row, AccountField::Country),
         }
     }
 
     /// Why a row is no data, if it is none: blank, a totals row, a line of text below the table.
     pub fn excluded(&self, row: usize) -> Option<&'static str> {
-        let mut filled = self.table.row(row).map(str::trim).filter(|cell| !cell.is_empty());
-        let Some(first) = filled.next() else { return Some("a blank row") };
         let written = self.written(row);
-        let placeless =
-            [written.latitude, written.zip, written.county_fips, written.city].iter().all(|text| text.is_empty());
-        if placeless {
-            let word = first.trim_end_matches([':', '.']).to_lowercase();
-            if ["total", "totals", "grand total", "subtotal", "sum", "summe", "gesamt", "total général"]
-                .contains(&word.as_str())
-            {
-                return Some("a totals row");
-            }
-            if self.table.columns().len() > 3 && row + 10 >= self.table.len() && filled.next().is_none() {
-                return Some("a line of text below the table");
-            }
-        }
-        None
+        let placeless = [written.latitude, written.coordinates, written.zip, written.county_fips, written.city]
+            .iter()
+            .all(|text| text.is_empty());
+        self.cells.excluded(row, placeless)
     }
-}
-
-/// Writings of "nothing here" that deserve no remark.
-pub(super) fn is_nothing(text: &str) -> bool {
-    matches!(
-        text.to_ascii_lowercase().as_str(),
-        "" | "-" | "–" | "—" | "n/a" | "na" | "#n/a" | "null" | "none" | "nan" | "?"
-    )
 }

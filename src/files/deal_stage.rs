@@ -1,5 +1,7 @@
 //! Stages of deals as CRM systems call them, brought to the four stages of a plan, won, or lost.
 
+use std::fmt;
+
 use crate::plan::Stage;
 
 /// Where a deal stands.
@@ -11,6 +13,19 @@ pub(super) enum DealStage {
     Won,
     /// Lost, cancelled, disqualified.
     Lost,
+}
+
+impl fmt::Display for DealStage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Open(Stage::Prospect) => "prospect",
+            Self::Open(Stage::Qualified) => "qualified",
+            Self::Open(Stage::Proposal) => "proposal",
+            Self::Open(Stage::Negotiation) => "negotiation",
+            Self::Won => "won",
+            Self::Lost => "lost",
+        })
+    }
 }
 
 /// Known stage names in small letters without signs. Salesforce, HubSpot (sales pipeline), Dynamics (opportunity sales
@@ -112,7 +127,6 @@ pub(super) fn is_stage(text: &str) -> bool {
     KNOWN.iter().any(|(name, _)| *name == plain)
 }
 
-#[cfg_attr(not(test), expect(dead_code, reason = "the import of opportunities comes next"))]
 /// The stage in a cell, and whether it was known word for word; `None` where nothing in it says.
 pub(super) fn stage(text: &str) -> Option<(DealStage, bool)> {
     if text.len() > 120 {

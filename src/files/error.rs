@@ -51,6 +51,15 @@ pub enum FileError {
         /// What to do instead, as a sentence.
         instead: &'static str,
     },
+    /// None of the files is a table of accounts.
+    NoAccounts,
+    /// Two files are tables of accounts.
+    AccountsTwice {
+        /// The first file's name.
+        first: String,
+        /// The second file's name.
+        second: String,
+    },
     /// Not a Bailiwick file of this kind.
     NotOurs {
         /// What was expected: `a Bailiwick plan file`.
@@ -95,6 +104,14 @@ impl fmt::Display for FileError {
             Self::Cancelled => write!(f, "Stopped. Nothing was changed."),
             Self::Unmapped { file, needs } => write!(f, "{file}: {needs}"),
             Self::Unwritable { file, why, instead } => write!(f, "{file} was not made: {why}. {instead}"),
+            Self::NoAccounts => write!(
+                f,
+                "None of the files is a table of accounts, and a plan needs one. Add it, or choose what each file is about."
+            ),
+            Self::AccountsTwice { first, second } => write!(
+                f,
+                "{first} and {second} are both tables of accounts. Put them into one table, or choose what each is about."
+            ),
             Self::NotOurs { expected, found } => {
                 write!(f, "This is not {expected} (it starts with {found}). Choose a file that Bailiwick exported.")
             }

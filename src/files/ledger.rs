@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Table, export::CsvWriter};
+use super::{Merge, Role, Table, export::CsvWriter};
 use crate::plan::Amount;
 
 /// By what a row was placed.
@@ -23,6 +23,10 @@ pub enum PlacedBy {
     CountyName,
     /// Nothing to place: a rep without a home.
     Nothing,
+    /// The id of an account.
+    AccountId,
+    /// The name of an account.
+    AccountName,
 }
 
 impl fmt::Display for PlacedBy {
@@ -34,6 +38,8 @@ impl fmt::Display for PlacedBy {
             Self::City => "city and state",
             Self::CountyName => "county and state",
             Self::Nothing => "no place given",
+            Self::AccountId => "account id",
+            Self::AccountName => "account name",
         })
     }
 }
@@ -46,13 +52,15 @@ pub enum DuplicateBy {
     Id,
     /// The same name at the same place, in a row without an id.
     NameAndPlace,
+    /// The same unit and the same territory.
+    SameLine,
 }
 
 /// How a row ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RowFate {
-    /// In the plan.
+    /// In the plan: placed on the map, or found the account it is about.
     Placed {
         /// By what.
         by: PlacedBy,
@@ -112,11 +120,17 @@ impl fmt::Display for RowFate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Placed { by: PlacedBy::Nothing } => write!(f, "Taken over."),
+            Self::Placed { by: by @ (PlacedBy::AccountId | PlacedBy::AccountName) } => {
+                write!(f, "Taken over; found by {by}.")
+            }
             Self::Placed { by } => write!(f, "Placed by {by}."),
             Self::Unmatched { reason } => f.write_str(reason),
             Self::Duplicate { of_row, by: DuplicateBy::Id } => write!(f, "Same id as row {of_row}, which counts."),
             Self::Duplicate { of_row, by: DuplicateBy::NameAndPlace } => {
                 write!(f, "Same name and place as row {of_row}, which counts.")
+            }
+            Self::Duplicate { of_row, by: DuplicateBy::SameLine } => {
+                write!(f, "Says the same as row {of_row}, which counts.")
             }
             Self::Excluded { why } => write!(f, "Left out: {why}."),
         }
@@ -130,6 +144,9 @@ pub struct LedgerLine {
     pub row: u32,
     /// How it ended.
     pub fate: RowFate,
+    /// What may have been meant where it is unmatched: [`super::TableMapping::merge`] takes it over, and the next import
+    /// reads every row with this writing so.
+    pub suggestion: Option<Box<Merge>>,
 }
 
 /// Something about one cell of a row that was used all the same: a value that is no number, a zero put back.
@@ -173,6 +190,8 @@ impl Totals {
 /// How every row of one file ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ledger {
+    /// What the file was taken for.
+    pub role: Role,
     /// The file's name.
     pub file: String,
     /// Its columns.
@@ -214,6 +233,18 @@ impl Ledger {
 
     /// Writes down how a row ended, with the amounts that stand in it.
     pub(super) fn enter(&mut self, table: &Table, row: usize, fate: RowFate, values: &[Amount]) {
+        self.enter_suggesting(table, row, fate, values, None);
+    }
+
+    /// The same, with what may have been meant.
+    pub(super) fn enter_suggesting(
+        &mut self,
+        table: &Table,
+        row: usize,
+        fate: RowFate,
+        values: &[Amount],
+        suggestion: Option<Merge>,
+    ) {
         let kind = fate.kind();
         self.by_fate[kind as usize].add(values);
         if kind == FateKind::Unmatched {
@@ -223,7 +254,7 @@ impl Ledger {
             cells.extend(surplus.into_iter().flat_map(|ragged| ragged.surplus.iter().cloned()));
             self.originals.push(cells);
         }
-        self.lines.push(LedgerLine { row: table.row_number(row), fate });
+        self.lines.push(LedgerLine { row: table.row_number(row), fate, suggestion: suggestion.map(Box::new) });
     }
 
     pub(super) fn remark(&mut self, table: &Table, row: usize, text: String) {

@@ -17,6 +17,17 @@ pub struct FoundPlace {
     pub put_right: String,
 }
 
+/// What was asked for and not found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked<'a> {
+    /// A ZIP code as written.
+    Zip(&'a str),
+    /// A county code as written.
+    CountyCode(&'a str),
+    /// City and state as written.
+    City(&'a str, &'a str),
+}
+
 /// Offline lookup of places, as people and spreadsheets write them. A miss is a sentence that says what is wrong with
 /// what was written and what may be meant: ``​`9021O` is not a ZIP code (letter O?).``
 pub trait Places {
@@ -49,6 +60,41 @@ pub trait Places {
         let _ = at;
         "lies in no county of the United States.".into()
     }
+    /// What may have been meant by something that was not found, the likeliest first, in a writing that is found: a code, or
+    /// `Chicago, IL`.
+    fn meant(&self, asked: Asked<'_>) -> Vec<String> {
+        let _ = asked;
+        Vec::new()
+    }
+    /// Whether codes and names of this country can be looked up. Shipped are those of the United States.
+    fn covers(&self, country: &str) -> bool {
+        is_united_states(country)
+    }
+}
+
+/// Writings of the United States; a number stands for no country, and is no reason to look nowhere.
+fn is_united_states(country: &str) -> bool {
+    let plain: String = country.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let known = [
+        "",
+        "us",
+        "usa",
+        "unitedstates",
+        "unitedstatesofamerica",
+        "america",
+        "theunitedstates",
+        "theunitedstatesofamerica",
+        "usofa",
+        "puertorico",
+        "pr",
+        "guam",
+        "gu",
+        "usvirginislands",
+        "vi",
+        "americansamoa",
+        "northernmarianaislands",
+    ];
+    known.contains(&plain.as_str()) || plain.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -114,6 +160,14 @@ pub mod example {
 
         fn county_at(&self, at: LonLat) -> Option<String> {
             [boston(), chicago()].into_iter().find(|place| place.at.km_to(at) < 50.0).map(|place| place.county)
+        }
+
+        fn meant(&self, asked: Asked<'_>) -> Vec<String> {
+            match asked {
+                Asked::City("Chicgo", "IL") => vec!["Chicago, IL".into()],
+                Asked::Zip("9021O") => vec!["60614".into()],
+                _ => Vec::new(),
+            }
         }
 
         fn nearest_zip(&self, at: LonLat) -> Option<String> {

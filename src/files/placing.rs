@@ -1,6 +1,8 @@
 //! From what a row says about its place to a point, a county and a ZIP code; or the reason why not.
 
-use super::{FoundPlace, Places, ledger::PlacedBy, number};
+use std::collections::BTreeMap;
+
+use super::{Asked, FoundPlace, Merge, Places, coordinates, ledger::PlacedBy};
 use crate::geography::LonLat;
 
 /// What a row says about its place; empty where it says nothing.
@@ -8,11 +10,14 @@ use crate::geography::LonLat;
 pub(super) struct Written<'a> {
     pub latitude: &'a str,
     pub longitude: &'a str,
+    /// Both in one cell.
+    pub coordinates: &'a str,
     pub zip: &'a str,
     pub county_fips: &'a str,
     pub county: &'a str,
     pub city: &'a str,
     pub state: &'a str,
+    pub country: &'a str,
 }
 
 /// Where a row was placed.
@@ -24,100 +29,201 @@ pub(super) struct Placement {
     pub remarks: Vec<String>,
 }
 
+/// Why a row was not placed, and what may have been meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct PlaceMiss {
+    pub reason: String,
+    pub suggestion: Option<Merge>,
+}
+
 /// Coordinates and ZIP code may differ by this much before it is worth a remark: the larger rural ZIP areas are so wide.
 const FAR_KM: f64 = 100.0;
 
-/// Tries coordinates, then ZIP code, county code, city and state, county and state. What is written but fails is a
-/// remark when something else works, and the reason when nothing does.
-pub(super) fn place(written: &Written<'_>, places: &dyn Places) -> Result<Placement, String> {
-    let mut misses: Vec<String> = Vec::new();
-    let has = |text: &str| !text.is_empty();
-    if has(written.latitude) || has(written.longitude) {
-        match by_coordinates(written, places, &mut misses) {
-            Ok(found) => return Ok(Placement { found, by: PlacedBy::Coordinates, remarks: misses }),
-            Err(miss) => misses.push(miss),
-        }
+/// Places rows.
+pub(super) struct Placer<'a> {
+    places: &'a dyn Places,
+    /// The column of latitudes holds the longitudes, and the other way round.
+    pub swapped: bool,
+    /// City and state → what was found: long files name few cities, and a miss is slow to look for.
+    cities: BTreeMap<(String, String), Result<FoundPlace, String>>,
+}
+
+impl<'a> Placer<'a> {
+    pub fn new(places: &'a dyn Places) -> Self {
+        Self { places, swapped: false, cities: BTreeMap::new() }
     }
-    let mut attempt = |by: PlacedBy, given: bool, find: &dyn Fn() -> Result<FoundPlace, String>| {
-        if !given {
-            return None;
+
+    /// Latitude and longitude as written, if both can be read.
+    pub fn read_coordinates(written: &Written<'_>) -> Option<(f64, f64)> {
+        if written.latitude.is_empty() && written.longitude.is_empty() {
+            return coordinates::pair(written.coordinates);
         }
-        match find() {
-            Ok(found) if found.county.is_empty() => {
-                let what = if found.zip.is_empty() { found.city } else { format!("ZIP code {}", found.zip) };
-                misses.push(format!("{what} lies in no county of the United States."));
+        Some((coordinates::degrees(written.latitude)?, coordinates::degrees(written.longitude)?))
+    }
+
+    /// Looks at rows spread over the table: are latitude and longitude swapped in all of it? Sets [`Placer::swapped`] and
+    /// answers how many of how many rows show it.
+    pub fn look_for_swap<'w>(&mut self, rows: impl Iterator<Item = Written<'w>>) -> Option<(usize, usize)> {
+        let (mut straight, mut turned, mut all) = (0, 0, 0);
+        for (first, second) in rows.filter_map(|written| Self::read_coordinates(&written)) {
+            if first == 0.0 && second == 0.0 {
+                continue;
             }
-            Ok(found) => {
-                let mut remarks = std::mem::take(&mut misses);
-                if has(&found.put_right) {
-                    remarks.push(format!("Found {}.", found.put_right));
+            all += 1;
+            let within = |lat: f64, lon: f64| {
+                let at = LonLat { lon, lat };
+                at.is_on_globe() && self.places.county_at(at).is_some()
+            };
+            straight += usize::from(within(first, second));
+            turned += usize::from(within(second, first));
+        }
+        self.swapped = turned * 2 > all && straight * 4 < turned;
+        self.swapped.then_some((turned, all))
+    }
+
+    /// Tries coordinates, then ZIP code, county code, city and state, county and state. What is written but fails is a
+    /// remark when something else works, and the reason when nothing does. Codes and names of a country that cannot be
+    /// looked up are not tried: 75001 is in Texas, and in Paris.
+    pub fn place(&mut self, written: &Written<'_>) -> Result<Placement, PlaceMiss> {
+        let mut misses: Vec<String> = Vec::new();
+        let has = |text: &str| !text.is_empty();
+        if has(written.latitude) || has(written.longitude) || has(written.coordinates) {
+            match self.by_coordinates(written, &mut misses) {
+                Ok(found) => return Ok(Placement { found, by: PlacedBy::Coordinates, remarks: misses }),
+                Err(miss) => misses.push(miss),
+            }
+        }
+        if !self.places.covers(written.country) {
+            misses.push(format!(
+                "`{}` is outside the map: its codes and names are not known. Give latitude and longitude, or load a \
+                 geography of that country.",
+                written.country
+            ));
+            return Err(PlaceMiss { reason: misses.join(" "), suggestion: None });
+        }
+        let mut suggestion: Option<Merge> = None;
+        for by in [PlacedBy::Zip, PlacedBy::CountyFips, PlacedBy::City, PlacedBy::CountyName] {
+            let (given, key) = match by {
+                PlacedBy::Zip => (written.zip, "zip"),
+                PlacedBy::CountyFips => (written.county_fips, "county_fips"),
+                PlacedBy::City => (written.city, "city"),
+                _ => (written.county, "county"),
+            };
+            if given.is_empty() {
+                continue;
+            }
+            let found = match by {
+                PlacedBy::Zip => self.places.by_zip(given),
+                PlacedBy::CountyFips => self.places.by_county_code(given),
+                PlacedBy::City => self.by_city(given, written.state),
+                _ => self.places.by_county_name(given, written.state),
+            };
+            match found {
+                Ok(found) if found.county.is_empty() => {
+                    let what = if found.zip.is_empty() { found.city } else { format!("ZIP code {}", found.zip) };
+                    misses.push(format!("{what} lies in no county of the United States."));
                 }
-                return Some(Placement { found, by, remarks });
+                Ok(found) => {
+                    let mut remarks = misses;
+                    if has(&found.put_right) {
+                        remarks.push(format!("Found {}.", found.put_right));
+                    }
+                    return Ok(Placement { found, by, remarks });
+                }
+                Err(miss) => {
+                    misses.push(miss);
+                    if suggestion.is_none() {
+                        suggestion = self.suggestion(by, key, given, written.state);
+                    }
+                }
             }
-            Err(miss) => misses.push(miss),
         }
-        None
-    };
-    let placement = attempt(PlacedBy::Zip, has(written.zip), &|| places.by_zip(written.zip))
-        .or_else(|| {
-            attempt(PlacedBy::CountyFips, has(written.county_fips), &|| places.by_county_code(written.county_fips))
-        })
-        .or_else(|| attempt(PlacedBy::City, has(written.city), &|| places.by_city(written.city, written.state)))
-        .or_else(|| {
-            attempt(PlacedBy::CountyName, has(written.county), &|| places.by_county_name(written.county, written.state))
-        });
-    placement.ok_or_else(|| {
-        if misses.is_empty() {
+        let reason = if misses.is_empty() {
             "No place is given. Fill in a ZIP code, a county FIPS, city and state, or latitude and longitude, and import the file again."
                 .into()
         } else {
             format!("{} Fix it and import the file again, or place it by latitude and longitude.", misses.join(" "))
+        };
+        Err(PlaceMiss { reason, suggestion })
+    }
+
+    /// A city with its state in its own cell (`Chicago, IL`) is read so where no column has the state.
+    fn by_city(&mut self, city: &str, state: &str) -> Result<FoundPlace, String> {
+        let (city, state) = match city.rsplit_once(',') {
+            Some((city, own)) if state.is_empty() => (city.trim(), own.trim()),
+            _ => (city, state),
+        };
+        let places = self.places;
+        let key = (city.to_owned(), state.to_owned());
+        self.cities.entry(key).or_insert_with(|| places.by_city(city, state)).clone()
+    }
+
+    fn suggestion(&self, by: PlacedBy, key: &str, written: &str, state: &str) -> Option<Merge> {
+        let (asked, from) = match by {
+            PlacedBy::Zip => (Asked::Zip(written), written.to_owned()),
+            PlacedBy::CountyFips => (Asked::CountyCode(written), written.to_owned()),
+            PlacedBy::City => (Asked::City(written, state), city_writing(written, state)),
+            _ => return None,
+        };
+        let to = self.places.meant(asked).into_iter().next()?;
+        Some(Merge { field: key.into(), from, to })
+    }
+
+    fn by_coordinates(&self, written: &Written<'_>, remarks: &mut Vec<String>) -> Result<FoundPlace, String> {
+        let places = self.places;
+        let read = |text: &str, what: &str| {
+            coordinates::degrees(text).ok_or_else(|| {
+                if text.is_empty() { format!("The {what} is missing.") } else { format!("`{text}` is not a {what}.") }
+            })
+        };
+        let (first, second) = if written.latitude.is_empty() && written.longitude.is_empty() {
+            coordinates::pair(written.coordinates)
+                .ok_or_else(|| format!("`{}` is not a pair of coordinates.", written.coordinates))?
+        } else {
+            (read(written.latitude, "latitude")?, read(written.longitude, "longitude")?)
+        };
+        let (lat, lon) = if self.swapped { (second, first) } else { (first, second) };
+        let at = LonLat { lon, lat };
+        if lat == 0.0 && lon == 0.0 {
+            return Err("Latitude 0, longitude 0 stands for a missing place.".into());
         }
-    })
+        let county = places.county_at(at).filter(|_| at.is_on_globe()).ok_or_else(|| {
+            let swapped = LonLat { lon: lat, lat: lon };
+            let turned = LonLat { lon: -lon, lat };
+            let hint = if swapped.is_on_globe() && places.county_at(swapped).is_some() {
+                " Latitude and longitude seem to be swapped."
+            } else if turned.is_on_globe() && places.county_at(turned).is_some() {
+                " The minus sign of the western longitude seems to be missing."
+            } else {
+                ""
+            };
+            format!("Latitude {lat}, longitude {lon} {}{hint}", places.outside(at))
+        })?;
+        let mut zip = None;
+        if !written.zip.is_empty() {
+            match places.by_zip(written.zip) {
+                Ok(named) => {
+                    let km = named.at.km_to(at);
+                    if km > FAR_KM {
+                        remarks.push(format!(
+                            "ZIP code {} lies {km:.0} km from the coordinates; the coordinates count.",
+                            named.zip
+                        ));
+                    } else {
+                        zip = Some(named.zip);
+                    }
+                }
+                Err(miss) => remarks.push(format!("{miss} The coordinates count.")),
+            }
+        }
+        let zip = zip.or_else(|| places.nearest_zip(at)).unwrap_or_default();
+        Ok(FoundPlace { at, zip, county, city: String::new(), put_right: String::new() })
+    }
 }
 
-fn by_coordinates(written: &Written<'_>, places: &dyn Places, remarks: &mut Vec<String>) -> Result<FoundPlace, String> {
-    let read = |text: &str, what: &str| {
-        number::degrees(text).ok_or_else(|| {
-            if text.is_empty() { format!("The {what} is missing.") } else { format!("`{text}` is not a {what}.") }
-        })
-    };
-    let (lat, lon) = (read(written.latitude, "latitude")?, read(written.longitude, "longitude")?);
-    let at = LonLat { lon, lat };
-    if lat == 0.0 && lon == 0.0 {
-        return Err("Latitude 0, longitude 0 stands for a missing place.".into());
-    }
-    let county = places.county_at(at).filter(|_| at.is_on_globe()).ok_or_else(|| {
-        let swapped = LonLat { lon: lat, lat: lon };
-        let turned = LonLat { lon: -lon, lat };
-        let hint = if swapped.is_on_globe() && places.county_at(swapped).is_some() {
-            " Latitude and longitude seem to be swapped."
-        } else if turned.is_on_globe() && places.county_at(turned).is_some() {
-            " The minus sign of the western longitude seems to be missing."
-        } else {
-            ""
-        };
-        format!("Latitude {lat}, longitude {lon} {}{hint}", places.outside(at))
-    })?;
-    let mut zip = None;
-    if !written.zip.is_empty() {
-        match places.by_zip(written.zip) {
-            Ok(named) => {
-                let km = named.at.km_to(at);
-                if km > FAR_KM {
-                    remarks.push(format!(
-                        "ZIP code {} lies {km:.0} km from the coordinates; the coordinates count.",
-                        named.zip
-                    ));
-                } else {
-                    zip = Some(named.zip);
-                }
-            }
-            Err(miss) => remarks.push(format!("{miss} The coordinates count.")),
-        }
-    }
-    let zip = zip.or_else(|| places.nearest_zip(at)).unwrap_or_default();
-    Ok(FoundPlace { at, zip, county, city: String::new(), put_right: String::new() })
+/// City and state as one writing, as merges of cities have them.
+pub(super) fn city_writing(city: &str, state: &str) -> String {
+    if state.is_empty() { city.to_owned() } else { format!("{city}, {state}") }
 }
 
 #[cfg(test)]
@@ -125,7 +231,7 @@ mod tests {
     use super::{super::places::example::FewPlaces, *};
 
     fn place_it(written: Written<'_>) -> Result<Placement, String> {
-        place(&written, &FewPlaces)
+        Placer::new(&FewPlaces).place(&written).map_err(|miss| miss.reason)
     }
 
     #[test]
@@ -139,6 +245,20 @@ mod tests {
             place_it(Written { latitude: "42.36", longitude: "-71.06", zip: "60614", ..Written::default() }).unwrap();
         assert!(placed.remarks[0].contains("km from the coordinates"));
         assert_eq!(placed.found.zip, "02134");
+    }
+
+    #[test]
+    fn a_swapped_column_is_noticed_and_both_in_one_cell_are_read() {
+        let swapped = Written { latitude: "-71.06", longitude: "42.36", ..Written::default() };
+        let mut placer = Placer::new(&FewPlaces);
+        assert_eq!(placer.look_for_swap([swapped; 5].into_iter()), Some((5, 5)));
+        assert_eq!(placer.place(&swapped).unwrap().found.county, "25025");
+        let mut placer = Placer::new(&FewPlaces);
+        let one = Written { coordinates: "POINT(-71.06 42.36)", ..Written::default() };
+        assert_eq!(placer.look_for_swap([one, one, swapped].into_iter()), None);
+        assert_eq!(placer.place(&one).unwrap().by, PlacedBy::Coordinates);
+        let dms = Written { latitude: "42°21'36\"N", longitude: "71°3'36\"W", ..Written::default() };
+        assert_eq!(placer.place(&dms).unwrap().found.county, "25025");
     }
 
     #[test]
@@ -156,6 +276,13 @@ mod tests {
         assert!(said.contains("seem to be swapped") && said.contains("import the file again"), "{said}");
         let said = place_it(Written { latitude: "42.36", longitude: "71.06", ..Written::default() }).unwrap_err();
         assert!(said.contains("minus sign"), "{said}");
+        let misspelt = Written { city: "Chicgo", state: "IL", ..Written::default() };
+        let miss = Placer::new(&FewPlaces).place(&misspelt).unwrap_err();
+        let meant = Merge { field: "city".into(), from: "Chicgo, IL".into(), to: "Chicago, IL".into() };
+        assert_eq!(miss.suggestion, Some(meant));
+        let abroad = Written { zip: "60614", country: "Kenya", ..Written::default() };
+        assert!(place_it(abroad).unwrap_err().contains("`Kenya` is outside the map"));
+        assert!(place_it(Written { zip: "60614", country: "U.S.A.", ..Written::default() }).is_ok());
         assert!(place_it(Written::default()).unwrap_err().contains("No place is given"));
         assert!(place_it(Written { zip: "09001", ..Written::default() }).unwrap_err().contains("no county"));
         assert!(

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::{
-    FileError, Ledger, Places, RepField, RepMapping, RowFate, Table, day,
-    formula_guard::unguard,
+    FileError, Ledger, Places, RepField, RepMapping, Role, RowFate, Table,
+    cells::Cells,
+    day,
     ledger::{DuplicateBy, PlacedBy},
     number,
-    placing::{self, Written},
+    placing::{Placer, Written},
 };
 use crate::plan::{DataSet, Rep, RepIx};
 
@@ -37,12 +38,13 @@ pub fn import_reps(
     data: &mut DataSet,
 ) -> Result<RepsImported, FileError> {
     const MAX_REPS: usize = 5_000;
-    if mapping.column(RepField::Name).is_none() {
+    if !mapping.has(RepField::Name) && !mapping.has(RepField::LastName) {
         return Err(FileError::Unmapped {
             file: table.name().into(),
             needs: "no column holds the reps' names. Choose the column of names.",
         });
     }
+    let cells = Cells::new(table, mapping, &[]);
     let mut reps = data.reps.clone();
     let mut at_name: BTreeMap<String, usize> =
         reps.iter().enumerate().map(|(at, rep)| (name_key(&rep.name), at)).collect();
@@ -53,11 +55,18 @@ pub fn import_reps(
         updated: Vec::new(),
         territories: Vec::new(),
     };
+    result.ledger.role = Role::Reps;
+    result.ledger.assumptions = cells.assumptions();
     let mut first_row: BTreeMap<usize, usize> = BTreeMap::new();
     for row in 0..table.len() {
         result.ledger.source.add(&[]);
-        let text = |field| mapping.column(field).map_or("", |column| unguard(table.cell(row, column).trim()).trim());
-        let name = text(RepField::Name).split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = |field| mapping.column(field).map_or("", |column| cells.text(row, column));
+        let written = if text(RepField::Name).is_empty() {
+            format!("{} {}", text(RepField::FirstName), text(RepField::LastName))
+        } else {
+            text(RepField::Name).to_owned()
+        };
+        let name = written.split_whitespace().collect::<Vec<_>>().join(" ");
         if name.is_empty() {
             let blank = table.row(row).all(|cell| cell.trim().is_empty());
             let fate = if blank {
@@ -126,7 +135,7 @@ fn find_home<'a>(
     if [written.latitude, written.longitude, written.zip, written.city].iter().all(|part| part.is_empty()) {
         return PlacedBy::Nothing;
     }
-    match placing::place(&written, places) {
+    match Placer::new(places).place(&written) {
         Ok(placement) => {
             rep.home = Some(placement.found.at);
             let city = if written.city.is_empty() { placement.found.city.as_str() } else { written.city };
@@ -139,7 +148,7 @@ fn find_home<'a>(
             placement.by
         }
         Err(miss) => {
-            remarks.push(format!("Home not found: {miss}"));
+            remarks.push(format!("Home not found: {}", miss.reason));
             PlacedBy::Nothing
         }
     }

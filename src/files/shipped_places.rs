@@ -1,7 +1,7 @@
 //! [`Places`] over the shipped counties and ZIP codes.
 
-use super::{FoundPlace, Places};
-use crate::geography::{Atlas, Found, Gazetteer, How, LonLat, PointIndex};
+use super::{Asked, FoundPlace, Places};
+use crate::geography::{Atlas, Found, Gazetteer, How, LonLat, Miss, PointIndex};
 
 /// Looks places up in the shipped atlas and gazetteer.
 pub struct ShippedPlaces<'a> {
@@ -62,6 +62,25 @@ impl Places for ShippedPlaces<'_> {
     fn county_at(&self, at: LonLat) -> Option<String> {
         let located = self.atlas.locate(at)?;
         self.atlas.regions().get(located.region as usize).map(|county| county.code.clone())
+    }
+
+    fn meant(&self, asked: Asked<'_>) -> Vec<String> {
+        let missed = match asked {
+            Asked::Zip(written) => self.gazetteer.by_zip(written),
+            Asked::CountyCode(written) => self.gazetteer.by_county_code(written),
+            Asked::City(city, state) => self.gazetteer.by_city(city, state),
+        };
+        let Err(miss) = missed else { return Vec::new() };
+        // Codes are shown with the place they belong to; cities as they are written.
+        let plain = |label: &String| match asked {
+            Asked::City(..) => label.clone(),
+            Asked::Zip(_) | Asked::CountyCode(_) => label.split(' ').next().unwrap_or_default().to_owned(),
+        };
+        match miss {
+            // `Portland` without a state, or a state that is none: nothing is closest.
+            Miss::WhichState { .. } | Miss::UnknownState { .. } => Vec::new(),
+            miss => miss.closest().iter().map(plain).collect(),
+        }
     }
 
     fn nearest_zip(&self, at: LonLat) -> Option<String> {

@@ -58,6 +58,7 @@ pub use outline::MultiPolygon;
 pub use patchwork::{DrawnRegion, Findings, Flaw, Patchwork, PatchworkOptions};
 pub use place::{Bbox, EARTH_RADIUS_KM, LonLat};
 pub use place_name::normalise;
+pub(crate) use place_name::spelling_distance;
 pub use point_cells::cells_of_points;
 pub use point_index::PointIndex;
 pub use projection::Sinusoidal;

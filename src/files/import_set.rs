@@ -1,0 +1,129 @@
+//! Several tables at once: each in its role, in the order in which they need one another.
+
+use super::{
+    FileError, Ledger, Places, Progress, Role, Table, TableMapping,
+    account_import::read_accounts,
+    attribute_import::import_attributes,
+    opportunity_import::import_opportunities,
+    rep_import::import_reps,
+    sales_import::import_sales,
+    territory_import::{fill_reps, import_territories},
+};
+use crate::plan::DataSet;
+
+/// What came of a set of tables.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AllImported {
+    /// The data set. Without travel: `metrics` works it out.
+    pub data: DataSet,
+    /// How every row of each table ended, in the order the tables were given.
+    pub ledgers: Vec<Ledger>,
+}
+
+/// Imports a set of tables: accounts; reps; sales; opportunities; territories; attributes. The files may come in any order.
+/// Families are linked with the accounts. When no account can be placed, the other tables are not read: the data set is
+/// empty and the one ledger says why.
+///
+/// - Without a column of revenue, revenue is the last twelve months of sales.
+/// - Without a table of sales, won opportunities are the sales.
+/// - Where a territory list names no rep, the reps' table says who has the territory.
+///
+/// # Errors
+/// [`FileError::NoAccounts`] and [`FileError::AccountsTwice`] for a set that has none, or two, tables of accounts;
+/// [`FileError::Unmapped`] when a table lacks a column; [`FileError::Cancelled`] when `progress` says so;
+/// [`FileError::TooMuch`] beyond a stated limit.
+pub fn import_all(
+    tables: &[(Table, TableMapping)],
+    places: &dyn Places,
+    progress: Progress<'_>,
+) -> Result<AllImported, FileError> {
+    let of = |role: Role| tables.iter().enumerate().filter(move |(_, (_, mapping))| mapping.role() == role);
+    let accounts: Vec<_> = of(Role::Accounts).collect();
+    let (at, table, mapping) = match accounts[..] {
+        [] => return Err(FileError::NoAccounts),
+        [(at, (table, TableMapping::Accounts(mapping)))] => (at, table, mapping),
+        [(_, (first, _)), (_, (second, _)), ..] => {
+            return Err(FileError::AccountsTwice { first: first.name().into(), second: second.name().into() });
+        }
+        [_] => return Err(FileError::NoAccounts),
+    };
+    // Progress by rows: a large table takes its share of the way.
+    let all: usize = tables.iter().map(|(table, _)| table.len()).sum::<usize>().max(1);
+    let mut done = 0usize;
+    let mut ledgers: Vec<Option<Ledger>> = vec![None; tables.len()];
+    let mut part =
+        |rows: usize, fraction: f32, done: usize| progress((done as f32 + fraction * rows as f32) / all as f32);
+    let (mut data, mut ledger, basis) =
+        read_accounts(table, mapping, places, &mut |fraction| part(table.len(), fraction, 0))?;
+    done += table.len();
+    if data.accounts.is_empty() {
+        return Ok(AllImported { data, ledgers: vec![ledger] });
+    }
+    let mut sales_file: Option<&str> = None;
+    let mut homes: Vec<(String, String)> = Vec::new();
+    for role in Role::ALL {
+        for (at, (table, mapping)) in of(role) {
+            let mut report = |fraction: f32| part(table.len(), fraction, done);
+            let had_sales = data.sales.months > 0;
+            let ledger = match mapping {
+                TableMapping::Accounts(_) => continue,
+                TableMapping::Reps(mapping) => {
+                    let mut mapping = mapping.clone();
+                    mapping.look_at_days(table);
+                    let result = import_reps(table, &mapping, places, &mut data)?;
+                    for (rep, territory) in result.territories {
+                        let name = data.reps.get(rep.at()).map(|rep| rep.name.clone());
+                        homes.extend(name.map(|name| (name, territory)));
+                    }
+                    if !report(1.0) {
+                        return Err(FileError::Cancelled);
+                    }
+                    result.ledger
+                }
+                TableMapping::Sales(mapping) => {
+                    let mut mapping = mapping.clone();
+                    mapping.look_at_days(table);
+                    import_sales(table, &mapping, &mut data, &mut report)?
+                }
+                TableMapping::Opportunities(mapping) => {
+                    let mut mapping = mapping.clone();
+                    mapping.look_at_days(table);
+                    let won_are_sales = of(Role::Sales).next().is_none();
+                    import_opportunities(table, &mapping, won_are_sales, &mut data, &mut report)?
+                }
+                TableMapping::Territories(mapping) => {
+                    import_territories(table, mapping, places, &mut data, &mut report)?
+                }
+                TableMapping::UnitAttributes(mapping) => {
+                    import_attributes(table, mapping, places, &mut data, &mut report)?
+                }
+            };
+            if !had_sales && data.sales.months > 0 {
+                sales_file = Some(table.name());
+            }
+            ledgers[at] = Some(ledger);
+            done += table.len();
+        }
+    }
+    fill_reps(&mut data, &homes);
+    if sales_file.is_some() && !basis.revenue {
+        // What was said of missing figures is said again, now with the sales: these are the last sentences.
+        let other = ledger.assumptions.len().saturating_sub(basis.sentences());
+        ledger.assumptions.truncate(other);
+        ledger.assumptions.extend(basis.complete(&mut data, sales_file));
+    }
+    ledgers[at] = Some(ledger);
+    data.source = sources(tables);
+    Ok(AllImported { data, ledgers: ledgers.into_iter().flatten().collect() })
+}
+
+/// `accounts.csv, 4,012 rows; sales.csv, 96,288 rows`.
+fn sources(tables: &[(Table, TableMapping)]) -> String {
+    let named: Vec<String> =
+        tables.iter().map(|(table, _)| format!("{}, {} rows", table.name(), table.len())).collect();
+    named.join("; ")
+}
+
+#[cfg(test)]
+#[path = "import_set_tests.rs"]
+mod tests;
