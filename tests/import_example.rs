@@ -64,7 +64,7 @@ fn a_messy_export_and_its_reps_are_told_row_by_row() {
     assert_eq!(kind("Annual Potential ($)"), is("potential", "amount"));
     assert_eq!(kind("Visits per Year"), is("calls_per_year", "amount"), "a few are halves");
     assert_eq!(reps["ledger"]["rows"]["used"], 12);
-    assert_eq!(report["plan"], json!({"accounts": 291, "reps": 12}));
+    assert_eq!([&report["plan"]["accounts"], &report["plan"]["reps"]], [&json!(291), &json!(12)]);
 }
 
 #[test]

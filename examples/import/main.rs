@@ -13,7 +13,8 @@ use std::process::ExitCode;
 
 use bailiwick::files::geography::{GeoOptions, GeographyMapping, import_geography, read_features, sniff_geography};
 use bailiwick::files::{
-    FileError, Ledger, Role, ShippedPlaces, Table, TableMapping, import_accounts, import_reps, unused_table,
+    FileError, Ledger, Role, ShippedPlaces, Table, TableMapping, import_all, import_attributes, import_opportunities,
+    import_reps, import_sales, import_territories, unused_table,
 };
 use bailiwick::geography::{Atlas, Gazetteer};
 use bailiwick::plan::DataSet;
@@ -115,34 +116,78 @@ fn read(wanted: &Wanted) -> Result<File, String> {
     Ok(File::Table(Box::new(Read { table, mapping, guess, ledger: None })))
 }
 
-/// Imports the tables as the app does. Rows that the app would not even look at, because a column is missing or nothing can be
-/// placed, are listed with that reason.
+/// Imports the tables as the app does. Rows that the app would not even look at, because a column is missing or no account
+/// can be placed, are listed with that reason.
 fn import(tables: &mut [&mut Read], places: &ShippedPlaces<'_>) -> Result<DataSet, FileError> {
+    let mut accounts: Option<String> = None;
     for read in tables.iter_mut() {
+        let is_accounts = read.mapping.role() == Role::Accounts;
         if let Some(missing) = read.mapping.missing() {
             read.ledger = Some(unused_table(&read.table, &read.mapping, missing));
+        } else if let Some(first) = accounts.as_ref().filter(|_| is_accounts) {
+            let why = format!("{first} is a table of accounts already. Put both into one table.");
+            read.ledger = Some(unused_table(&read.table, &read.mapping, &why));
+        } else if is_accounts {
+            accounts = Some(read.table.name().into());
         }
     }
+    let unplaced = tables.iter().find(|read| read.mapping.role() == Role::Accounts && read.ledger.is_some());
+    let unplaced = unplaced.map(|read| read.table.name().to_owned());
+    let mut ready: Vec<&mut &mut Read> = tables.iter_mut().filter(|read| read.ledger.is_none()).collect();
+    if accounts.is_none() {
+        return import_without_accounts(&mut ready, unplaced.as_deref(), places);
+    }
+    let set: Vec<(Table, TableMapping)> = ready.iter().map(|read| (read.table.clone(), read.mapping.clone())).collect();
+    let imported = import_all(&set, places, &mut |_| true)?;
+    let whole = imported.ledgers.len() == ready.len();
+    let mut ledgers = imported.ledgers.into_iter();
+    for read in &mut ready {
+        // When no account can be placed, only their own table has a ledger.
+        read.ledger = if whole || read.mapping.role() == Role::Accounts {
+            ledgers.next()
+        } else {
+            Some(unused_table(&read.table, &read.mapping, &nowhere(accounts.as_deref().unwrap_or_default())))
+        };
+    }
+    Ok(imported.data)
+}
+
+fn nowhere(accounts: &str) -> String {
+    format!(
+        "No account of {accounts} could be placed, so this row belongs to none in the plan. Place the accounts first."
+    )
+}
+
+/// The app wants a table of accounts; without one the others are read on their own, so that they can be looked at.
+fn import_without_accounts(
+    tables: &mut [&mut &mut Read],
+    unplaced: Option<&str>,
+    places: &ShippedPlaces<'_>,
+) -> Result<DataSet, FileError> {
+    let go_on = &mut |_: f32| true;
     let mut data = DataSet::default();
-    let mut accounts: Option<String> = None;
+    let has_sales = tables.iter().any(|read| read.mapping.role() == Role::Sales);
     for role in Role::ALL {
-        for read in tables.iter_mut().filter(|read| read.mapping.role() == role && read.ledger.is_none()) {
+        for read in tables.iter_mut().filter(|read| read.mapping.role() == role) {
             let table = &read.table;
-            read.ledger = Some(match &read.mapping {
-                TableMapping::Accounts(mapping) => {
-                    if let Some(first) = &accounts {
-                        let why = format!("{first} is a table of accounts already. Put both into one table.");
-                        unused_table(table, &read.mapping, &why)
-                    } else {
-                        let imported = import_accounts(table, mapping, places, &mut |_| true)?;
-                        data = imported.data;
-                        accounts = Some(table.name().into());
-                        imported.ledger
-                    }
+            let ledger = match (&read.mapping, unplaced) {
+                (TableMapping::Sales(_) | TableMapping::Opportunities(_), Some(accounts)) => {
+                    unused_table(table, &read.mapping, &nowhere(accounts))
                 }
-                TableMapping::Reps(mapping) => import_reps(table, mapping, places, &mut data)?.ledger,
-                mapping => unused_table(table, mapping, "Tables of this kind are not read yet."),
-            });
+                (TableMapping::Accounts(_), _) => continue,
+                (TableMapping::Reps(mapping), _) => import_reps(table, mapping, places, &mut data)?.ledger,
+                (TableMapping::Sales(mapping), None) => import_sales(table, mapping, &mut data, go_on)?,
+                (TableMapping::Opportunities(mapping), None) => {
+                    import_opportunities(table, mapping, !has_sales, &mut data, go_on)?
+                }
+                (TableMapping::Territories(mapping), _) => {
+                    import_territories(table, mapping, places, &mut data, go_on)?
+                }
+                (TableMapping::UnitAttributes(mapping), _) => {
+                    import_attributes(table, mapping, places, &mut data, go_on)?
+                }
+            };
+            read.ledger = Some(ledger);
         }
     }
     Ok(data)

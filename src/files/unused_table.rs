@@ -20,6 +20,7 @@ pub fn unused_table(table: &Table, mapping: &TableMapping, why: &str) -> Ledger 
     };
     let names = columns.iter().map(|column| table.columns()[*column].clone()).collect();
     let mut ledger = Ledger::new(table, names);
+    ledger.role = mapping.role();
     for row in 0..table.len() {
         let amount = |column: &usize| number::amount(unguard(table.cell(row, *column).trim()), decimal(*column));
         let values: Vec<_> = columns.iter().map(|column| amount(column).unwrap_or_default()).collect();
