@@ -64,7 +64,7 @@ pub fn one_for_all() {
 /// The worker that draws a level.
 #[must_use]
 pub fn of_level(level: UnitLevel) -> Rc<Desk> {
-    if level == UnitLevel::Zip { workshop() } else { opener() }
+    if matches!(level, UnitLevel::Zip | UnitLevel::Own) { workshop() } else { opener() }
 }
 
 /// Solves; several solves of one question side by side, where the machine has the cores.

@@ -251,6 +251,7 @@ fn unpack(packed: Packed) -> Option<DataSet> {
         coverage,
         unit_attributes: Vec::new(),
         measured: None,
+        geography: None,
     })
 }
 

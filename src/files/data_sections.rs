@@ -8,8 +8,8 @@ use super::{
     packed_column::{Floats, Ints, Texts},
 };
 use crate::plan::{
-    AccountIx, Amount, AreaShare, AttributeOf, CallClass, Category, DataSet, Given, Measure, Measured, PotentialModel,
-    ScoreWeights, UnitAttribute, UnitLevel,
+    AccountIx, Amount, AreaShare, AttributeOf, CallClass, Category, DataSet, Given, Measure, Measured, OwnGeography,
+    PotentialModel, ScoreWeights, UnitAttribute, UnitLevel,
 };
 
 /// How measures were made: [`PackedMeasured`].
@@ -18,6 +18,8 @@ const MEASURED: u8 = 1;
 const PARENTS: u8 = 2;
 /// Attributes of units: a list of [`PackedAttribute`].
 const UNIT_ATTRIBUTES: u8 = 3;
+/// The geography, as [`OwnGeography`].
+const GEOGRAPHY: u8 = 4;
 
 #[derive(Serialize, Deserialize)]
 struct Section {
@@ -54,6 +56,9 @@ pub(super) fn write(data: &DataSet) -> Vec<u8> {
         let packed: Vec<PackedAttribute> = data.unit_attributes.iter().map(PackedAttribute::of).collect();
         add(UNIT_ATTRIBUTES, postcard::to_stdvec(&packed));
     }
+    if let Some(geography) = &data.geography {
+        add(GEOGRAPHY, postcard::to_stdvec(geography));
+    }
     out
 }
 
@@ -70,6 +75,7 @@ pub(super) fn read(mut bytes: &[u8], data: &mut DataSet) -> Result<(), FileError
             MEASURED => read_measured(&section.bytes, data),
             PARENTS => read_parents(&section.bytes, data),
             UNIT_ATTRIBUTES => read_attributes(&section.bytes, data),
+            GEOGRAPHY => read_geography(&section.bytes, data),
             // The version's number says what is known; a section that is not is of a later one.
             _ => {
                 return Err(FileError::Newer { what: WHAT, version: u64::from(VERSION) + 1, known: VERSION.into() });
@@ -173,6 +179,12 @@ impl PackedMeasured {
             },
         })
     }
+}
+
+fn read_geography(bytes: &[u8], data: &mut DataSet) -> Option<()> {
+    let geography: OwnGeography = postcard::from_bytes(bytes).ok()?;
+    data.geography = Some(geography);
+    Some(())
 }
 
 impl PackedAttribute {

@@ -18,6 +18,7 @@ mod faces;
 mod gazetteer;
 mod graph;
 mod loaded;
+mod loaded_pack;
 mod locator;
 mod lookup_answer;
 mod map_projection;

@@ -139,7 +139,7 @@ fn listed_claimants(
     match (units.level(), list_level) {
         (level, list) if level == list => of_code(units.code(unit)),
         (UnitLevel::Zip, UnitLevel::County) => of_code(units.frame().parent.get(unit.at()).map_or("", String::as_str)),
-        (UnitLevel::Account, UnitLevel::County) => of_code(&data.accounts.county[unit.at()]),
+        (UnitLevel::Account, UnitLevel::County | UnitLevel::Own) => of_code(&data.accounts.county[unit.at()]),
         (UnitLevel::Account, UnitLevel::Zip) => of_code(&data.accounts.zip[unit.at()]),
         // A finer list than the units: the claimant of most accounts' codes first.
         _ => {

@@ -63,14 +63,14 @@ impl Plan {
         let mut inside = vec![Vec::new(); units.len()];
         let parent = |frame: &super::UnitFrame, unit: UnitIx| frame.parent.get(unit.at()).cloned().unwrap_or_default();
         match (self.units.level(), units.level()) {
-            (UnitLevel::Zip | UnitLevel::Account, UnitLevel::County) => {
+            (UnitLevel::Zip | UnitLevel::Account, UnitLevel::County) | (UnitLevel::Account, UnitLevel::Own) => {
                 for old in self.units.indices() {
                     if let Some(new) = units.by_code(&parent(self.units.frame(), old)) {
                         inside[new.at()].push(old);
                     }
                 }
             }
-            (UnitLevel::County, UnitLevel::Zip | UnitLevel::Account) => {
+            (UnitLevel::County, UnitLevel::Zip | UnitLevel::Account) | (UnitLevel::Own, UnitLevel::Account) => {
                 for new in units.indices() {
                     inside[new.at()].extend(self.units.by_code(&parent(units.frame(), new)));
                 }

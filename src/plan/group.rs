@@ -184,7 +184,7 @@ fn largest<'u>(units: &'u Units, members: &[UnitIx]) -> Option<&'u str> {
 fn whole_areas(units: &Units, whole: KeepWhole) -> Vec<Together> {
     let parent = |unit: UnitIx| units.frame().parent.get(unit.at()).map_or("", String::as_str);
     let state = |unit: UnitIx| match units.level() {
-        UnitLevel::County => parent(unit),
+        UnitLevel::County | UnitLevel::Own => parent(unit),
         // The county's code begins with its state's.
         UnitLevel::Zip | UnitLevel::Account => parent(unit).get(..2).unwrap_or(""),
     };
@@ -192,7 +192,7 @@ fn whole_areas(units: &Units, whole: KeepWhole) -> Vec<Together> {
         KeepWhole::Nothing => "",
         KeepWhole::States => state(unit),
         // A county is whole by itself where counties are what is assigned.
-        KeepWhole::Counties if units.level() == UnitLevel::County => "",
+        KeepWhole::Counties if matches!(units.level(), UnitLevel::County | UnitLevel::Own) => "",
         KeepWhole::Counties => parent(unit),
     };
     let mut areas: BTreeMap<&str, Vec<UnitIx>> = BTreeMap::new();
@@ -202,6 +202,7 @@ fn whole_areas(units: &Units, whole: KeepWhole) -> Vec<Together> {
         }
     }
     let named = |code: &str, members: &[UnitIx]| match whole {
+        _ if units.level() == UnitLevel::Own => code.to_owned(),
         KeepWhole::States => STATES
             .iter()
             .find(|state| state.code == code || state.abbreviation == code)
@@ -211,7 +212,11 @@ fn whole_areas(units: &Units, whole: KeepWhole) -> Vec<Together> {
             format!("County {code} ({})", largest(units, members).unwrap_or_default())
         }
     };
-    let reason = if whole == KeepWhole::States { "states stay whole" } else { "counties stay whole" };
+    let reason = match (whole, units.level()) {
+        (_, UnitLevel::Own) => "areas above stay whole",
+        (KeepWhole::States, _) => "states stay whole",
+        _ => "counties stay whole",
+    };
     areas
         .into_iter()
         .filter(|(code, members)| !code.is_empty() && members.len() > 1)

@@ -31,6 +31,7 @@ mod index;
 mod lock;
 mod measure;
 mod measured;
+mod own_geography;
 #[expect(clippy::module_inception, reason = "a file is named by the noun it defines, and this one defines Plan")]
 mod plan;
 mod quota;
@@ -58,6 +59,7 @@ pub use index::{AccountIx, MeasureIx, RepIx, TerritoryIx, UnitIx};
 pub use lock::{Lock, LockKind};
 pub use measure::{Measure, MeasureKind};
 pub use measured::{AreaShare, Given, Measured, PotentialModel, ScoreWeights};
+pub use own_geography::{OwnGeography, PackedBytes};
 pub use plan::{Plan, PlanParts};
 pub use quota::{QuotaMethod, QuotaSettings};
 pub use recipe::{

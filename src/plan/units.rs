@@ -17,6 +17,8 @@ pub enum UnitLevel {
     Zip,
     /// Accounts themselves.
     Account,
+    /// Areas of a geography that the user brought: see [`super::OwnGeography`].
+    Own,
 }
 
 impl UnitLevel {
@@ -30,6 +32,8 @@ impl UnitLevel {
             (Self::Zip, _) => "ZIP codes",
             (Self::Account, 1) => "account",
             (Self::Account, _) => "accounts",
+            (Self::Own, 1) => "area",
+            (Self::Own, _) => "areas",
         }
     }
 }
@@ -310,7 +314,7 @@ fn place_accounts(frame: &UnitFrame, at_code: &BTreeMap<String, UnitIx>, data: &
         .map(|account| {
             let at = account.at();
             let code = match frame.level {
-                UnitLevel::County => &accounts.county[at],
+                UnitLevel::County | UnitLevel::Own => &accounts.county[at],
                 UnitLevel::Zip => &accounts.zip[at],
                 UnitLevel::Account => &accounts.id[at],
             };

@@ -6,7 +6,7 @@ use crate::{
     geography::LonLat,
     plan::{
         AccountIx, Accounts, Amount, AreaShare, CallClass, Category, Coverage, DataSet, Given, Measure, Measured,
-        Month, Opportunity, Rep, RepIx, Sales, SalesLine, UnitAttribute, UnitLevel,
+        Month, Opportunity, OwnGeography, Rep, RepIx, Sales, SalesLine, UnitAttribute, UnitLevel,
     },
 };
 
@@ -51,6 +51,7 @@ struct Head {
     coverage_level: Option<UnitLevel>,
     coverage: Vec<Coverage>,
     unit_attributes: Vec<UnitAttribute>,
+    geography: Option<OwnGeography>,
 }
 
 /// Columns of some accounts.
@@ -159,6 +160,7 @@ fn head(data: &DataSet) -> Head {
         coverage_level: data.coverage_level,
         coverage: data.coverage.clone(),
         unit_attributes: data.unit_attributes.clone(),
+        geography: data.geography.clone(),
     }
 }
 
@@ -184,6 +186,7 @@ fn begun(head: Head) -> DataSet {
         coverage_level: head.coverage_level,
         coverage: head.coverage,
         unit_attributes: head.unit_attributes,
+        geography: head.geography,
         ..DataSet::default()
     }
 }

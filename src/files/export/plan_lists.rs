@@ -43,6 +43,7 @@ pub(super) fn code_title(plan: &Plan) -> &'static str {
         UnitLevel::County => "County FIPS",
         UnitLevel::Zip => "ZIP code",
         UnitLevel::Account => "Account id",
+        UnitLevel::Own => "Area code",
     }
 }
 

@@ -18,11 +18,19 @@ pub fn level_options() -> Vec<(UnitLevel, String)> {
     ]
 }
 
+/// The levels for accounts in a geography of the user's own, whose areas are called so.
+fn own_options(areas: &str) -> Vec<(UnitLevel, String)> {
+    let mut letters = areas.chars();
+    let named = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+    vec![(UnitLevel::Own, named), (UnitLevel::Account, "Accounts".to_owned())]
+}
+
 /// What a level is good for.
 pub fn level_hint(level: UnitLevel) -> &'static str {
     match level {
         UnitLevel::County => "The usual choice for field territories: whole counties with their real borders.",
         UnitLevel::Zip => "Finer: every ZIP code area can be assigned. Metros can be split; solving takes longer.",
+        UnitLevel::Own => "The areas of the geography that you brought, with their real borders.",
         UnitLevel::Account => "Each account by itself, without borders: for named accounts and inside sales.",
     }
 }
@@ -36,22 +44,37 @@ pub fn UnitLevels() -> impl IntoView {
             .read(&[Aspect::Frame], |plan| (plan.units().level(), plan.units().len()))
             .unwrap_or((UnitLevel::County, 0))
     });
+    let own = Memo::new(move |_| {
+        session
+            .read(&[Aspect::Frame], |plan| plan.data().geography.as_ref().map(|own| own.nouns.clone()))
+            .unwrap_or_default()
+    });
     let busy = Memo::new(move |_| session.job.get());
     let level = Signal::derive(move || now.get().0);
     view! {
         <section class="card" aria-labelledby="units">
             <h2 id="units">"Units"</h2>
-            <Segmented
-                label="What is assigned"
-                options=level_options()
-                value=level
-                disabled=Signal::derive(move || busy.with(Option::is_some))
-                on_change=move |level| session.change_units(level)
-            />
+            {move || {
+                let options = own.with(|own| own.as_deref().map_or_else(level_options, own_options));
+                view! {
+                    <Segmented
+                        label="What is assigned"
+                        options=options
+                        value=level
+                        disabled=Signal::derive(move || busy.with(Option::is_some))
+                        on_change=move |level| session.change_units(level)
+                    />
+                }
+            }}
             <p class="quiet">
                 {move || {
                     let (level, count) = now.get();
-                    format!("{} {} in the states with accounts. {}", grouped(count as f64, 0), level.noun(count), level_hint(level))
+                    let count_text = grouped(count as f64, 0);
+                    match own.get() {
+                        Some(areas) if level == UnitLevel::Own => format!("{count_text} {areas}. {}", level_hint(level)),
+                        Some(_) => format!("{count_text} {}. {}", level.noun(count), level_hint(level)),
+                        None => format!("{count_text} {} in the states with accounts. {}", level.noun(count), level_hint(level)),
+                    }
                 }}
             </p>
             <p class="quiet">"Changing the units carries the alignment and the locks over. It is one step that can be undone."</p>

@@ -80,7 +80,8 @@ pub fn rules_note(plan: &Plan) -> String {
         parts.push(number::counted(plan.groups().len(), "group", "groups"));
     }
     match (plan.design().keep_whole, plan.units().level()) {
-        (KeepWhole::Nothing, _) | (KeepWhole::Counties, UnitLevel::County) => {}
+        (KeepWhole::Nothing, _) | (KeepWhole::Counties, UnitLevel::County | UnitLevel::Own) => {}
+        (KeepWhole::States, UnitLevel::Own) => parts.push("whole areas above".into()),
         (KeepWhole::Counties, _) => parts.push("whole counties".into()),
         (KeepWhole::States, _) => parts.push("whole states".into()),
     }
@@ -120,14 +121,15 @@ fn WholeAreas(design: Memo<Design>, level: Memo<UnitLevel>) -> impl IntoView {
     let session = Session::expect();
     let options = Signal::derive(move || {
         let mut options = vec![(KeepWhole::Nothing, "No area".to_owned())];
-        if level.get() != UnitLevel::County {
+        if !matches!(level.get(), UnitLevel::County | UnitLevel::Own) {
             options.push((KeepWhole::Counties, "Counties".to_owned()));
         }
-        options.push((KeepWhole::States, "States".to_owned()));
+        let states = if level.get() == UnitLevel::Own { "Areas of the level above" } else { "States" };
+        options.push((KeepWhole::States, states.to_owned()));
         options
     });
     let value = Memo::new(move |_| match (design.with(|design| design.keep_whole), level.get()) {
-        (KeepWhole::Counties, UnitLevel::County) => KeepWhole::Nothing,
+        (KeepWhole::Counties, UnitLevel::County | UnitLevel::Own) => KeepWhole::Nothing,
         (whole, _) => whole,
     });
     view! {

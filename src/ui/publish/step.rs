@@ -228,6 +228,7 @@ fn ForCrm() -> impl IntoView {
         let title = match level.get()? {
             UnitLevel::County => "Counties as rules",
             UnitLevel::Zip => "ZIP codes as rules",
+            UnitLevel::Own => "Area codes as rules",
             UnitLevel::Account => return None,
         };
         let formats = Formats(vec![

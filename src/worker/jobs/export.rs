@@ -7,6 +7,7 @@ use super::{
     Tell, Workshop,
     figure_columns::figure_columns,
     map_sheet::{self, Layout},
+    own_shapes,
     plan_file::published,
     rep_report, report, shapes,
     summary_list::summary_list,
@@ -22,7 +23,7 @@ use crate::{
         },
         write_plan,
     },
-    geography::Shapes,
+    geography::{LoadedGeography, Shapes},
     metrics::territory_figures,
     plan::{Date, Plan, UnitIx, UnitLevel},
     worker::export::{Export, ExportOrder, ListFormat, MapColours, ShapeFormat, SheetSize, Tidy},
@@ -162,6 +163,7 @@ impl Paper<'_> {
 enum Drawn {
     Counties(Shapes),
     Zips(Arc<ZipCells>),
+    Own(Arc<LoadedGeography>),
     Accounts,
 }
 
@@ -171,6 +173,7 @@ impl Drawn {
             UnitLevel::Account => Self::Accounts,
             // The cells are there already: the units were made of them.
             UnitLevel::Zip => Self::Zips(zip_shapes::in_scope(workshop, &mut |_, doing| tell(0.8, doing))?),
+            UnitLevel::Own => Self::Own(own_shapes::of_open_data(workshop)?),
             UnitLevel::County => Self::Counties(shapes::counties(&workshop.opener)?.0),
         })
     }
@@ -179,6 +182,7 @@ impl Drawn {
         match self {
             Self::Counties(shapes) => Some(shapes),
             Self::Zips(cells) => Some(cells.shapes()),
+            Self::Own(geography) => Some(geography.shapes()),
             Self::Accounts => None,
         }
     }

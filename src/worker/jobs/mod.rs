@@ -11,6 +11,7 @@ mod import;
 mod map_sheet;
 mod measures;
 mod opener;
+mod own_shapes;
 mod plan_file;
 mod rep_report;
 mod report;
@@ -21,6 +22,7 @@ mod workshop;
 mod zip_shapes;
 
 pub use opener::Opener;
+pub use own_shapes::GeographyPreview;
 pub use workshop::Workshop;
 
 use super::protocol::{Answer, Job};

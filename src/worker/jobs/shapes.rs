@@ -3,16 +3,16 @@
 use super::{Opener, Output, Tell};
 use crate::{
     geography::{Bbox, Shapes},
-    plan::{UnitFrame, UnitLevel, states_in_scope},
+    plan::{DataSet, UnitFrame, UnitLevel, states_in_scope},
     worker::protocol::{Answer, ShapesAnswer},
 };
 
-const ELSEWHERE: &str = "This worker does not draw ZIP codes. Reload the page.";
+const ELSEWHERE: &str = "This worker does not draw these units. Reload the page.";
 
 /// Fills and borders of a level, for the units of the open data set.
 pub(super) fn draw(opener: &Opener, level: UnitLevel, tell: &mut Tell<'_>) -> Result<Vec<Output>, String> {
     match level {
-        UnitLevel::Zip => Err(ELSEWHERE.into()),
+        UnitLevel::Zip | UnitLevel::Own => Err(ELSEWHERE.into()),
         UnitLevel::Account => {
             let data = opener.data()?;
             let bbox = data.accounts.place.iter().copied().collect::<Bbox>();
@@ -27,9 +27,21 @@ pub(super) fn draw(opener: &Opener, level: UnitLevel, tell: &mut Tell<'_>) -> Re
     }
 }
 
+/// Refuses counties and ZIP codes where accounts lie in a geography of their own: its codes would be read as FIPS.
+pub(super) fn own_only(data: &DataSet) -> Result<(), String> {
+    match &data.geography {
+        Some(own) => Err(format!(
+            "These accounts lie in {} of {}, so counties and ZIP codes of the United States cannot be drawn for them. Choose areas or accounts.",
+            own.nouns, own.source
+        )),
+        None => Ok(()),
+    }
+}
+
 /// The counties in scope of the open data set, and the state of each.
 pub(super) fn counties(opener: &Opener) -> Result<(Shapes, Vec<u32>), String> {
     let (data, atlas) = (opener.data()?, opener.atlas()?);
+    own_only(&data)?;
     let keep = UnitFrame::county_shapes(&atlas, &states_in_scope(&data.accounts));
     let all = atlas.state_of();
     let shapes = atlas.shapes().subset(&keep).map_err(|error| error.to_string())?;
@@ -53,8 +65,10 @@ fn output(answer: ShapesAnswer, fills: Vec<u8>, borders: Vec<u8>) -> Vec<Output>
 pub(super) fn frame(opener: &Opener, level: UnitLevel) -> Result<UnitFrame, String> {
     let data = opener.data()?;
     match level {
-        UnitLevel::Zip => Err(ELSEWHERE.into()),
-        UnitLevel::County => Ok(UnitFrame::counties(&*opener.atlas()?, &states_in_scope(&data.accounts))),
+        UnitLevel::Zip | UnitLevel::Own => Err(ELSEWHERE.into()),
+        UnitLevel::County => {
+            own_only(&data).and_then(|()| Ok(UnitFrame::counties(&*opener.atlas()?, &states_in_scope(&data.accounts))))
+        }
         UnitLevel::Account => Ok(UnitFrame::accounts(&data.accounts)),
     }
 }

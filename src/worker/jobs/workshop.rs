@@ -7,6 +7,7 @@ use super::{
     import::{self, Counter},
     measures,
     opener::broken,
+    own_shapes::{self, OwnDesk},
     plan_file::{self, WaitingPlan},
     shapes,
     zip_shapes::{self, ZipCells},
@@ -24,6 +25,8 @@ pub struct Workshop {
     gazetteer: Option<Arc<Gazetteer>>,
     pub(super) zip_cells: Option<Arc<ZipCells>>,
     pub(super) import: Counter,
+    /// Geographies that the user brought.
+    pub(super) own: OwnDesk,
     /// A plan file that was read and is not put together yet.
     pub(super) plan_file: Option<WaitingPlan>,
     /// The units that were made last, and of which data.
@@ -50,6 +53,7 @@ impl Workshop {
         }
         let frame = match level {
             UnitLevel::Zip => zip_shapes::frame(self, tell)?,
+            UnitLevel::Own => own_shapes::frame(self)?,
             other => shapes::frame(&self.opener, other)?,
         };
         let units = Units::build(frame, &data);
@@ -98,6 +102,10 @@ impl Service for Workshop {
             Job::Shapes(UnitLevel::Zip) => zip_shapes::draw(self, tell),
             Job::Frame(UnitLevel::Zip) => {
                 zip_shapes::frame(self, tell).map(|frame| vec![Output::plain(Answer::Frame(Box::new(frame)))])
+            }
+            Job::Shapes(UnitLevel::Own) => own_shapes::draw(self, tell),
+            Job::Frame(UnitLevel::Own) => {
+                own_shapes::frame(self).map(|frame| vec![Output::plain(Answer::Frame(Box::new(frame)))])
             }
             Job::ReadAccounts { name } => {
                 self.import.read_accounts(&name, &first(input)?, tell).map(|answer| vec![Output::plain(answer)])

@@ -48,7 +48,9 @@ pub(super) fn frame(workshop: &mut Workshop, tell: &mut Tell<'_>) -> Result<Unit
 
 /// The cells of the ZIP codes in scope of the open data set.
 pub(super) fn in_scope(workshop: &mut Workshop, tell: &mut Tell<'_>) -> Result<Arc<ZipCells>, String> {
-    let states = states_in_scope(&workshop.opener.data()?.accounts);
+    let data = workshop.opener.data()?;
+    shapes::own_only(&data)?;
+    let states = states_in_scope(&data.accounts);
     zip_cells(workshop, &states, tell)
 }
 
