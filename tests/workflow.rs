@@ -10,8 +10,8 @@ use bailiwick::{
     drafts::{DataSetHash, DraftSummary, Drafts, MemoryStore, SavedAt},
     engine::{Outcome, Task, Unattended, solve},
     files::{
-        FateKind, Published, export::accounts_list, pack_data_set, read_draft, read_plan, unpack_data_set, write_draft,
-        write_plan,
+        FateKind, Published, Role, export::accounts_list, pack_data_set, read_draft, read_plan, unpack_data_set,
+        write_draft, write_plan,
     },
     metrics::{self, disruption, status},
     plan::{
@@ -23,6 +23,7 @@ use bailiwick::{
         export::{Crm, Export, ExportOrder, ListFormat, MapColours, RuleKind, ShapeFormat, SheetSize, Tidy},
         jobs::{Opener, Output, Service, Workshop},
         split,
+        tables::TableWish,
     },
 };
 
@@ -294,30 +295,36 @@ fn accounts_can_be_carved_by_themselves() {
 #[test]
 fn a_messy_export_becomes_a_plan_and_no_row_is_lost() {
     let mut workshop = Workshop::default();
-    let read_accounts = Job::ReadAccounts { name: "accounts_300.csv".into() };
-    let outputs = perform(&mut workshop, read_accounts, vec![read("tests/fixtures/accounts_300.csv")]);
-    let Answer::AccountTable(accounts) = &outputs[0].answer else { unreachable!("a table of accounts") };
-    let outputs_reps =
-        perform(&mut workshop, Job::ReadReps { name: "reps_12.csv".into() }, vec![read("tests/fixtures/reps_12.csv")]);
-    let Answer::RepTable(reps) = &outputs_reps[0].answer else { unreachable!("a table of reps") };
-    assert_eq!(accounts.row_count, 309);
-    let import = Job::Import { accounts: accounts.mapping.clone(), reps: Some(reps.mapping.clone()) };
-    let outputs = perform(&mut workshop, import, Vec::new());
+    let mut lay = |number, name: &str| {
+        let job = Job::Table(number, TableWish::Read { name: name.into() });
+        let outputs = perform(&mut workshop, job, vec![read(format!("tests/fixtures/{name}"))]);
+        let Answer::Table(table) = &outputs[0].answer else { unreachable!("a table") };
+        (**table).clone()
+    };
+    let (reps, accounts) = (lay(1, "reps_12.csv"), lay(2, "accounts_300.csv"));
+    assert_eq!((reps.role, accounts.role), (Role::Reps, Role::Accounts), "each is told from its columns");
+    assert_eq!((accounts.row_count, accounts.missing.as_deref()), (309, None));
+    let outputs = perform(&mut workshop, Job::Import { tables: vec![1, 2] }, Vec::new());
     let Answer::Imported(summary) = &outputs[0].answer else { unreachable!("a summary") };
-    assert!(summary.ties);
-    assert_eq!(summary.by_fate.each_ref().map(|totals| totals.rows), [291, 9, 7, 2]);
-    assert_eq!(summary.by_fate.iter().map(|totals| totals.rows).sum::<u64>(), summary.source.rows);
-    assert_eq!((summary.accounts, summary.reps, summary.rep_rows.as_ref().map(|rows| rows.0)), (291, 12, Some(12)));
+    let [of_reps, of_accounts] = &summary.ledgers[..] else { unreachable!("a ledger for each table") };
+    assert!(of_reps.ties && of_accounts.ties);
+    assert_eq!(of_accounts.by_fate.each_ref().map(|totals| totals.rows), [291, 9, 7, 2]);
+    assert_eq!(of_accounts.by_fate.iter().map(|totals| totals.rows).sum::<u64>(), of_accounts.source.rows);
+    assert_eq!(of_reps.by_fate[0].rows, 12);
+    assert_eq!(summary.holds, "291 accounts and 12 reps are in the plan.");
     let packed = outputs[0].attachments[0].clone();
     let data = data(outputs);
     assert_eq!(unpack_data_set(&packed).expect("the packed data set"), *data, "what is stored is what is shown");
 
-    let rows =
-        perform(&mut workshop, Job::LedgerRows { only: Some(FateKind::Unmatched), from: 0, count: 100 }, Vec::new());
+    let rows = perform(
+        &mut workshop,
+        Job::LedgerRows { ledger: 1, only: Some(FateKind::Unmatched), from: 0, count: 100 },
+        Vec::new(),
+    );
     assert!(
         matches!(&rows[0].answer, Answer::Ledger(rows) if rows.len() == 9 && rows.iter().all(|row| !row.reason.is_empty()))
     );
-    let csv = perform(&mut workshop, Job::UnmatchedRows, Vec::new());
+    let csv = perform(&mut workshop, Job::UnmatchedRows(1), Vec::new());
     assert_eq!(
         String::from_utf8_lossy(&csv[0].attachments[0]).trim_end().lines().count(),
         10,

@@ -137,7 +137,7 @@ fn import(tables: &mut [&mut Read], places: &ShippedPlaces<'_>) -> Result<DataSe
     if accounts.is_none() {
         return import_without_accounts(&mut ready, unplaced.as_deref(), places);
     }
-    let set: Vec<(Table, TableMapping)> = ready.iter().map(|read| (read.table.clone(), read.mapping.clone())).collect();
+    let set: Vec<(&Table, &TableMapping)> = ready.iter().map(|read| (&read.table, &read.mapping)).collect();
     let imported = import_all(&set, places, &mut |_| true)?;
     let whole = imported.ledgers.len() == ready.len();
     let mut ledgers = imported.ledgers.into_iter();

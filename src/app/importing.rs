@@ -1,58 +1,73 @@
-//! A plan from the user's own file: read, map columns, import, ledger.
+//! A plan from the user's own files: read, say what each is and which column is what, import, ledger.
 
 use std::{cell::Cell, sync::Arc};
 
 use leptos::prelude::*;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 use super::{NoticeKind, Route, Session, Step, solving::JobState, workers};
 use crate::{
     browser::file,
-    files::{AccountMapping, FateKind, RepField, RepMapping},
+    drafts::DraftId,
+    files::{FateKind, Role},
     geography::LonLat,
     plan::{Command, UnitLevel},
     worker::{
         Answer, Job,
         client::{Event, JobEnd},
-        protocol::{ImportSummary, LedgerRow, TablePreview},
+        tables::{ImportSummary, LedgerRow, TableNumber, TableView, TableWish},
     },
 };
 
 /// How far the import is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ImportState {
-    /// The table of accounts, with the mapping as corrected so far.
-    pub accounts: Option<TablePreview<AccountMapping>>,
-    /// The table of reps.
-    pub reps: Option<TablePreview<RepMapping>>,
+    /// The tables that were read, in the order they came.
+    pub tables: Vec<(TableNumber, TableView)>,
     /// What is being done, and how far.
     pub busy: Option<(f32, String)>,
     /// Why the last step failed; everything before it still stands.
     pub problem: Option<String>,
     /// What became of the rows, once imported.
     pub summary: Option<Arc<ImportSummary>>,
+    /// The tables of the last import, for rows that are corrected and imported again.
+    pub done: Vec<(TableNumber, TableView)>,
+    /// How many cells were corrected since.
+    pub corrections: usize,
+    /// The draft that the last import made: with corrections it is made anew, and the first try goes to the trash.
+    pub made: Option<DraftId>,
     /// What will be assigned.
     pub level: Option<UnitLevel>,
 }
 
-/// Which table a file is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TableKind {
-    /// Accounts.
-    Accounts,
-    /// Reps.
-    Reps,
+impl ImportState {
+    /// The first table of a role.
+    #[must_use]
+    pub fn of(&self, role: Role) -> Option<&TableView> {
+        self.tables.iter().map(|(_, table)| table).find(|table| table.role == role)
+    }
+
+    fn table(&mut self, number: TableNumber) -> Option<&mut TableView> {
+        self.tables.iter_mut().find(|(known, _)| *known == number).map(|(_, table)| table)
+    }
 }
 
 thread_local! {
     /// Grows with every reading, import and cancel: a task whose number is past was cancelled.
     static RUN: Cell<u32> = const { Cell::new(0) };
+    static NEXT_TABLE: Cell<TableNumber> = const { Cell::new(0) };
 }
 
 fn next_run() -> u32 {
     RUN.set(RUN.get().wrapping_add(1));
     RUN.get()
+}
+
+fn next_table() -> TableNumber {
+    NEXT_TABLE.set(NEXT_TABLE.get().wrapping_add(1));
+    NEXT_TABLE.get()
 }
 
 impl Session {
@@ -62,71 +77,108 @@ impl Session {
         }
     }
 
-    /// Reads a file as a table and guesses its columns. Nothing of the open plan changes.
-    pub fn read_table(&self, kind: TableKind, file: File) {
-        if self.import.with_untracked(|import| import.busy.is_some()) {
+    /// Takes files that were dropped or chosen: a plan file is opened, everything else is read as a table.
+    pub fn take_files(&self, files: Vec<File>) {
+        let session = *self;
+        spawn_local(async move {
+            let mut tables = Vec::new();
+            for file in files {
+                if file::begins_with(&file, PLAN_FILE_BEGINS).await {
+                    session.open_plan_file(file);
+                    return;
+                }
+                tables.push((file.name(), JsValue::from(file)));
+            }
+            session.go(Route::Step(Step::Data));
+            session.read_tables(tables);
+        });
+    }
+
+    /// Takes cells that were copied from a spreadsheet.
+    pub fn take_cells(&self, text: &str) {
+        let bytes = js_sys::Uint8Array::from(text.as_bytes());
+        self.read_tables(vec![("Pasted table".to_owned(), bytes.into())]);
+    }
+
+    /// Reads files as tables, guesses what each is and what its columns are. Nothing of the open plan changes.
+    fn read_tables(&self, files: Vec<(String, JsValue)>) {
+        if files.is_empty() || self.import.with_untracked(|import| import.busy.is_some()) {
             return;
         }
-        let session = *self;
-        let name = file.name();
         self.import.update(|import| {
-            import.busy = Some((0.0, format!("Reading {name}")));
+            import.busy = Some((0.0, format!("Reading {}", files[0].0)));
             import.problem = None;
             import.summary = None;
+            import.done.clear();
+            import.corrections = 0;
         });
-        let job = match kind {
-            TableKind::Accounts => Job::ReadAccounts { name },
-            TableKind::Reps => Job::ReadReps { name },
-        };
+        let (session, run) = (*self, next_run());
+        spawn_local(async move {
+            let mut problems = Vec::new();
+            for (name, file) in files {
+                let number = next_table();
+                let read = session.ask_table(number, TableWish::Read { name }, &[file]).await;
+                if RUN.get() != run {
+                    return;
+                }
+                match read {
+                    Ok(table) => {
+                        let table = session.recalled(number, table).await;
+                        session.import.update(|import| import.tables.push((number, table)));
+                    }
+                    Err(JobEnd::Failed(text)) => problems.push(text),
+                    Err(JobEnd::Cancelled) => break,
+                }
+            }
+            session.import.update(|import| {
+                import.busy = None;
+                import.problem = (!problems.is_empty()).then(|| problems.join(" "));
+            });
+        });
+    }
+
+    async fn ask_table(&self, number: TableNumber, wish: TableWish, input: &[JsValue]) -> Result<TableView, JobEnd> {
+        let session = *self;
         let hear = move |event| {
             if let Event::Progress(fraction, doing) = event {
                 session.import_progress(fraction, doing);
             }
         };
-        let run = next_run();
+        match workers::workshop().request(Job::Table(number, wish), input, hear).await? {
+            (Answer::Table(table), _) => Ok(*table),
+            _ => Err(JobEnd::Failed("The table could not be read. Try again.".into())),
+        }
+    }
+
+    /// The table with the choices that were made for the last one of its shape.
+    async fn recalled(&self, number: TableNumber, table: TableView) -> TableView {
+        match self.columns_of(&table.shape) {
+            Some(memory) => self.ask_table(number, TableWish::Recall(memory), &[]).await.unwrap_or(table),
+            None => table,
+        }
+    }
+
+    /// Corrects what is known of a table; the table as it is understood then comes back.
+    pub fn wish(&self, number: TableNumber, wish: TableWish) {
+        let session = *self;
         spawn_local(async move {
-            let end = workers::workshop().request(job, &[file.into()], hear).await;
-            if RUN.get() != run {
-                return;
-            }
-            session.import.update(|import| {
-                import.busy = None;
-                match end {
-                    Ok((Answer::AccountTable(table), _)) => import.accounts = Some(*table),
-                    Ok((Answer::RepTable(table), _)) => import.reps = Some(*table),
-                    Ok(_) | Err(JobEnd::Cancelled) => {}
-                    Err(JobEnd::Failed(text)) => import.problem = Some(text),
-                }
-            });
-        });
-    }
-
-    /// Corrects the columns of the account table.
-    pub fn map_accounts(&self, change: impl FnOnce(&mut AccountMapping)) {
-        self.import.update(|import| {
-            if let Some(table) = &mut import.accounts {
-                change(&mut table.mapping);
+            match session.ask_table(number, wish, &[]).await {
+                Ok(view) => session.import.update(|import| {
+                    if let Some(table) = import.table(number) {
+                        *table = view;
+                    }
+                }),
+                Err(JobEnd::Failed(text)) => session.import.update(|import| import.problem = Some(text)),
+                Err(JobEnd::Cancelled) => {}
             }
         });
     }
 
-    /// Corrects the columns of the rep table.
-    pub fn map_reps(&self, change: impl FnOnce(&mut RepMapping)) {
-        self.import.update(|import| {
-            if let Some(table) = &mut import.reps {
-                change(&mut table.mapping);
-            }
-        });
-    }
-
-    /// Sets or clears the column of a field of the rep table; the column leaves any other role it had.
-    pub fn choose_rep_column(&self, field: RepField, column: Option<usize>) {
-        self.map_reps(|mapping| mapping.choose(field, column));
-    }
-
-    /// Leaves the rep table out again.
-    pub fn drop_rep_table(&self) {
-        self.import.update(|import| import.reps = None);
+    /// Leaves a table out again.
+    pub fn drop_table(&self, number: TableNumber) {
+        self.import.update(|import| import.tables.retain(|(known, _)| *known != number));
+        let job = Job::DropTable(number);
+        spawn_local(async move { drop(workers::workshop().request(job, &[], |_| {}).await) });
     }
 
     /// Finds a place as people write it: `80202`, or `Denver, CO`. Answers its coordinates and how it is called.
@@ -143,20 +195,19 @@ impl Session {
     /// Imports the tables and opens a plan over them, as a draft of its own.
     pub fn import_tables(&self) {
         let state = self.import.get_untracked();
-        let Some(accounts) = state.accounts else { return };
+        let Some(accounts) = state.of(Role::Accounts) else { return };
         if state.busy.is_some() {
             return;
         }
         let level = state.level.unwrap_or(UnitLevel::County);
         let name = plan_name(&accounts.name);
-        let job = Job::Import { accounts: accounts.mapping, reps: state.reps.map(|table| table.mapping) };
         self.import.update(|import| {
             import.busy = Some((0.0, "Importing".into()));
             import.problem = None;
         });
         let (session, run) = (*self, next_run());
         spawn_local(async move {
-            let end = session.run_import(job, &name, level, run).await;
+            let end = session.run_import(&name, level, run).await;
             if RUN.get() != run {
                 return;
             }
@@ -164,9 +215,10 @@ impl Session {
                 import.busy = None;
                 match end {
                     Ok(summary) => {
-                        import.accounts = None;
-                        import.reps = None;
+                        import.done = std::mem::take(&mut import.tables);
+                        import.corrections = 0;
                         import.summary = Some(Arc::new(summary));
+                        import.made = session.open_draft.get_untracked();
                     }
                     Err(JobEnd::Failed(text)) => import.problem = Some(text),
                     Err(JobEnd::Cancelled) => {
@@ -174,11 +226,15 @@ impl Session {
                     }
                 }
             });
+            for (_, table) in session.import.with_untracked(|import| import.done.clone()) {
+                session.keep_columns(&table.shape, &table.memory);
+            }
         });
     }
 
-    async fn run_import(&self, job: Job, name: &str, level: UnitLevel, run: u32) -> Result<ImportSummary, JobEnd> {
-        let (data, others) = self.receive_data(&workers::workshop(), job, &[]).await?;
+    async fn run_import(&self, name: &str, level: UnitLevel, run: u32) -> Result<ImportSummary, JobEnd> {
+        let tables = self.import.with_untracked(|import| import.tables.iter().map(|(number, _)| *number).collect());
+        let (data, others) = self.receive_data(&workers::workshop(), Job::Import { tables }, &[]).await?;
         let imported = others.into_iter().find_map(|(answer, attachments)| match answer {
             Answer::Imported(summary) => Some((*summary, attachments)),
             _ => None,
@@ -195,10 +251,49 @@ impl Session {
             self.follow_units();
             return Err(JobEnd::Cancelled);
         }
+        let first_try = self.untouched_first_try();
         self.open(plan);
         self.keep_as_draft(Some(packed.to_vec())).await;
+        if let Some(first_try) = first_try {
+            self.delete_draft(&first_try);
+        }
         self.go(Route::Step(Step::Data));
         Ok(summary)
+    }
+
+    /// Corrects a cell of a row that found no place; the tables wait to be imported again.
+    pub fn correct(&self, ledger: usize, row: u32, cells: Vec<(usize, String)>) {
+        let session = *self;
+        let Some(number) = self.import.with_untracked(|import| import.done.get(ledger).map(|(number, _)| *number))
+        else {
+            return;
+        };
+        let count = cells.len();
+        spawn_local(async move {
+            let wish = TableWish::Correct { row, cells };
+            match session.ask_table(number, wish, &[]).await {
+                Ok(_) => session.import.update(|import| import.corrections += count),
+                Err(JobEnd::Failed(text)) => session.import.update(|import| import.problem = Some(text)),
+                Err(JobEnd::Cancelled) => {}
+            }
+        });
+    }
+
+    /// The draft of the import before, when its files are imported again and nothing was done in it.
+    fn untouched_first_try(&self) -> Option<DraftId> {
+        let again = self.import.with_untracked(|import| import.corrections > 0);
+        let edited = self.undo_redo.with_untracked(|(undo, redo)| undo.is_some() || redo.is_some());
+        let made = self.import.with_untracked(|import| import.made.clone())?;
+        (again && !edited && self.open_draft.get_untracked().as_ref() == Some(&made)).then_some(made)
+    }
+
+    /// Imports the tables of the last import once more, with the corrected cells.
+    pub fn import_again(&self) {
+        self.import.update(|import| {
+            import.tables = std::mem::take(&mut import.done);
+            import.summary = None;
+        });
+        self.import_tables();
     }
 
     /// Leaves the import; the open plan is as it was.
@@ -217,21 +312,22 @@ impl Session {
     /// What the worker says.
     pub async fn ledger_rows(
         &self,
+        ledger: usize,
         only: Option<FateKind>,
         from: usize,
         count: usize,
     ) -> Result<Vec<LedgerRow>, JobEnd> {
-        match workers::workshop().request(Job::LedgerRows { only, from, count }, &[], |_| {}).await? {
+        match workers::workshop().request(Job::LedgerRows { ledger, only, from, count }, &[], |_| {}).await? {
             (Answer::Ledger(lines), _) => Ok(lines),
             _ => Ok(Vec::new()),
         }
     }
 
     /// Offers the unmatched rows with their reasons as a file.
-    pub fn download_unmatched(&self) {
+    pub fn download_unmatched(&self, ledger: usize) {
         let session = *self;
         spawn_local(async move {
-            match workers::workshop().request(Job::UnmatchedRows, &[], |_| {}).await {
+            match workers::workshop().request(Job::UnmatchedRows(ledger), &[], |_| {}).await {
                 Ok((Answer::File, attachments)) => {
                     if let Some(bytes) = attachments.first()
                         && let Err(error) = file::offer("unmatched rows.csv", "text/csv", bytes)
@@ -255,6 +351,9 @@ impl Session {
         self.dispatch(Command::SetReps { reps })
     }
 }
+
+/// The first bytes of a plan file (`files/PLAN_FILE.md`).
+const PLAN_FILE_BEGINS: &str = "{\"format\":\"bailiwick-plan\"";
 
 /// `accounts_2026.csv` becomes "accounts 2026".
 fn plan_name(file: &str) -> String {

@@ -27,17 +27,17 @@ mod workers;
 
 pub use crate::{
     drafts::{AsideDraft, DraftEntry, DraftId, DraftIndex},
-    files::{AccountField, Confidence, FateKind, RepField},
+    files::{Confidence, DayOrder, FateKind, ReadOptions, Role},
     geography::STATES,
     worker::{
         client::JobEnd,
         export::{Crm, Export, ListFormat, MapColours, RuleKind, ShapeFormat, SheetSize, Tidy},
-        protocol::{ImportSummary, LedgerRow, TablePreview},
+        tables::{FieldView, ImportSummary, LedgerRow, LedgerView, TableNumber, TableView, TableWish},
     },
 };
 pub use comparing::Against;
 pub use exporting::Exporting;
-pub use importing::{ImportState, TableKind};
+pub use importing::ImportState;
 pub use notice::{Notice, NoticeKind};
 pub use opening::MapShapes;
 pub use preview::{CapLine, CountLine, MoveGroup, Preview, RepLine};

@@ -17,8 +17,9 @@ use super::{
 use crate::{
     browser::{clock, page, storage},
     drafts::{
-        Autosave, AutosaveAction, AutosaveEvent, AutosavePace, DataSetHash, DataSets, DraftEntry, DraftError, DraftId,
-        DraftSummary, Drafts, Preferences, Retention, SaveProblem, SaveStatus, SavedAt, Standing, Store,
+        Autosave, AutosaveAction, AutosaveEvent, AutosavePace, ColumnMemory, DataSetHash, DataSets, DraftEntry,
+        DraftError, DraftId, DraftSummary, Drafts, Preferences, Retention, SaveProblem, SaveStatus, SavedAt, Standing,
+        Store,
     },
     files::{DraftDoc, FileError, read_draft, write_draft},
     plan::{DataSet, Plan, Units},
@@ -496,6 +497,16 @@ impl Session {
         let preferences = self.preferences.get_untracked();
         // A preference that can't be kept holds for this tab.
         let _ = with(|keeper| preferences.write(&keeper.store));
+    }
+
+    /// Which columns were chosen for the last table of this shape.
+    pub(super) fn columns_of(&self, shape: &str) -> Option<String> {
+        with(|keeper| ColumnMemory::recall(&*keeper.store, shape)).flatten()
+    }
+
+    /// Remembers which columns were chosen for tables of this shape; where it can't be kept, it is guessed again.
+    pub(super) fn keep_columns(&self, shape: &str, memory: &str) {
+        let _ = with(|keeper| ColumnMemory::keep(&*keeper.store, shape, memory));
     }
 
     /// What the bar says about saving.

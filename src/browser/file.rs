@@ -89,6 +89,12 @@ pub fn dropped(event: &DragEvent) -> Vec<ChosenFile> {
     listed(event.data_transfer().and_then(|transfer| transfer.files()))
 }
 
+/// Whether a file begins with this text. A file that can't be read does not.
+pub async fn begins_with(file: &File, text: &str) -> bool {
+    let Ok(head) = file.slice_with_f64_and_f64(0.0, text.len() as f64) else { return false };
+    JsFuture::from(head.array_buffer()).await.is_ok_and(|bytes| Uint8Array::new(&bytes).to_vec() == text.as_bytes())
+}
+
 /// The files of an `<input type="file">`.
 #[must_use]
 pub fn picked(input: &HtmlInputElement) -> Vec<ChosenFile> {

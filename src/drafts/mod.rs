@@ -12,6 +12,7 @@ mod autosave;
 #[cfg(test)]
 mod autosave_tests;
 mod collection;
+mod column_memory;
 mod data_sets;
 mod entry;
 mod envelope;
@@ -33,6 +34,7 @@ mod store;
 pub use aside_draft::AsideDraft;
 pub use autosave::{Autosave, AutosaveAction, AutosaveEvent, AutosavePace, SaveProblem, SaveStatus};
 pub use collection::{CollectStep, DataSetRecord, collection};
+pub use column_memory::ColumnMemory;
 pub use data_sets::{BlobFuture, BlobStore, Collected, DataSetHash, DataSets, MemoryBlobs};
 pub use entry::{DraftEntry, DraftId, DraftSummary, SavedAt};
 pub use error::DraftError;

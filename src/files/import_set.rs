@@ -33,7 +33,7 @@ pub struct AllImported {
 /// [`FileError::Unmapped`] when a table lacks a column; [`FileError::Cancelled`] when `progress` says so;
 /// [`FileError::TooMuch`] beyond a stated limit.
 pub fn import_all(
-    tables: &[(Table, TableMapping)],
+    tables: &[(&Table, &TableMapping)],
     places: &dyn Places,
     progress: Progress<'_>,
 ) -> Result<AllImported, FileError> {
@@ -41,7 +41,7 @@ pub fn import_all(
     let accounts: Vec<_> = of(Role::Accounts).collect();
     let (at, table, mapping) = match accounts[..] {
         [] => return Err(FileError::NoAccounts),
-        [(at, (table, TableMapping::Accounts(mapping)))] => (at, table, mapping),
+        [(at, &(table, TableMapping::Accounts(mapping)))] => (at, table, mapping),
         [(_, (first, _)), (_, (second, _)), ..] => {
             return Err(FileError::AccountsTwice { first: first.name().into(), second: second.name().into() });
         }
@@ -62,7 +62,7 @@ pub fn import_all(
     let mut sales_file: Option<&str> = None;
     let mut homes: Vec<(String, String)> = Vec::new();
     for role in Role::ALL {
-        for (at, (table, mapping)) in of(role) {
+        for (at, &(table, mapping)) in of(role) {
             let mut report = |fraction: f32| part(table.len(), fraction, done);
             let had_sales = data.sales.months > 0;
             let ledger = match mapping {
@@ -118,7 +118,7 @@ pub fn import_all(
 }
 
 /// `accounts.csv, 4,012 rows; sales.csv, 96,288 rows`.
-fn sources(tables: &[(Table, TableMapping)]) -> String {
+fn sources(tables: &[(&Table, &TableMapping)]) -> String {
     let named: Vec<String> =
         tables.iter().map(|(table, _)| format!("{}, {} rows", table.name(), table.len())).collect();
     named.join("; ")

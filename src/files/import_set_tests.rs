@@ -9,6 +9,10 @@ use crate::plan::{AccountIx, Amount, Month, RepIx, Stage, UnitLevel};
 const ACCOUNTS: &str = "Account ID,Account Name,ZIP,Owner,Parent Account ID\n\
     A-1,Mercy,02134,Ana,\nA-2,Lake Clinic,60614,Ben,A-1\nA-3,GTX Pro,60614,Ben,A-9\n";
 
+fn lent(tables: &[(Table, TableMapping)]) -> Vec<(&Table, &TableMapping)> {
+    tables.iter().map(|(table, mapping)| (table, mapping)).collect()
+}
+
 fn tables(all: &[(&str, Role, &str)]) -> Vec<(Table, TableMapping)> {
     all.iter()
         .map(|(name, role, text)| {
@@ -21,7 +25,7 @@ fn tables(all: &[(&str, Role, &str)]) -> Vec<(Table, TableMapping)> {
 }
 
 fn run(tables: &[(Table, TableMapping)]) -> AllImported {
-    let all = import_all(tables, &FewPlaces, &mut |_| true).unwrap();
+    let all = import_all(&lent(tables), &FewPlaces, &mut |_| true).unwrap();
     for ledger in &all.ledgers {
         assert!(ledger.ties(), "{}", ledger.file);
     }
@@ -50,12 +54,12 @@ use FateKind::{Duplicate, Excluded, Placed, Unmatched};
 #[test]
 fn a_set_without_accounts_or_with_two_tables_of_them_is_refused() {
     let reps = ("reps.csv", Role::Reps, "Rep\nAna\nBen\n");
-    let none = import_all(&tables(&[reps]), &FewPlaces, &mut |_| true).unwrap_err();
+    let none = import_all(&lent(&tables(&[reps])), &FewPlaces, &mut |_| true).unwrap_err();
     assert!(none.to_string().contains("a plan needs one"));
     let two = tables(&[("a.csv", Role::Accounts, ACCOUNTS), ("b.csv", Role::Accounts, ACCOUNTS)]);
-    let twice = import_all(&two, &FewPlaces, &mut |_| true).unwrap_err().to_string();
+    let twice = import_all(&lent(&two), &FewPlaces, &mut |_| true).unwrap_err().to_string();
     assert!(twice.contains("a.csv") && twice.contains("b.csv"), "{twice}");
-    let stopped = import_all(&tables(&[("a.csv", Role::Accounts, ACCOUNTS)]), &FewPlaces, &mut |_| false);
+    let stopped = import_all(&lent(&tables(&[("a.csv", Role::Accounts, ACCOUNTS)])), &FewPlaces, &mut |_| false);
     assert_eq!(stopped.unwrap_err(), FileError::Cancelled);
 }
 
@@ -278,7 +282,7 @@ proptest! {
         if role != Role::Accounts {
             set.extend(tables(&[("accounts.csv", Role::Accounts, ACCOUNTS)]));
         }
-        match import_all(&set, &FewPlaces, &mut |_| true) {
+        match import_all(&lent(&set), &FewPlaces, &mut |_| true) {
             Ok(all) => {
                 for ledger in &all.ledgers {
                     prop_assert!(ledger.ties());

@@ -281,6 +281,14 @@ impl Ledger {
         rows == self.source.rows && self.lines.len() as u64 == rows && sums
     }
 
+    /// The cells of an unmatched row, by its number, as they stand in the file.
+    #[must_use]
+    pub fn original(&self, row: u32) -> Option<&[String]> {
+        let mut unmatched = self.lines.iter().filter(|line| line.fate.kind() == FateKind::Unmatched);
+        let at = unmatched.position(|line| line.row == row)?;
+        self.originals.get(at).map(Vec::as_slice)
+    }
+
     /// The unmatched rows as they stand in the file, with the reason in a last column: to correct and import again.
     /// Cells are guarded against formulas as in every export, and reading takes the guard off again.
     #[must_use]

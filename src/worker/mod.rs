@@ -10,6 +10,7 @@ pub mod export;
 pub mod jobs;
 pub mod protocol;
 pub mod race;
+pub mod tables;
 mod transfer;
 
 #[cfg(target_arch = "wasm32")]

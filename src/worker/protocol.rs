@@ -5,10 +5,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::export::ExportOrder;
+use super::{
+    export::ExportOrder,
+    tables::{ImportSummary, LedgerRow, TableNumber, TableView, TableWish},
+};
 use crate::{
     engine::{Outcome, Phase, Problem},
-    files::{AccountMapping, FateKind, Remark, RepMapping, Totals},
+    files::FateKind,
     geography::{Bbox, LonLat},
     plan::{PlanParts, UnitFrame, UnitLevel},
 };
@@ -56,25 +59,19 @@ pub enum Job {
     },
     /// The unit frame of a level for the data set that was opened last: the states with accounts.
     Frame(UnitLevel),
-    /// Read a table of accounts (attachment: the file) and keep it: answers [`Answer::AccountTable`].
-    ReadAccounts {
-        /// The file's name.
-        name: String,
-    },
-    /// Read a table of reps (attachment: the file) and keep it: answers [`Answer::RepTable`].
-    ReadReps {
-        /// The file's name.
-        name: String,
-    },
-    /// Import the tables that were read last: answers [`Answer::Imported`], attachment: the packed data set; then data parts.
+    /// What the page wants of a table (attachment when it is to be read: the file): answers [`Answer::Table`].
+    Table(TableNumber, TableWish),
+    /// Leave a table out again.
+    DropTable(TableNumber),
+    /// Import these tables: answers [`Answer::Imported`], attachment: the packed data set; then data parts.
     Import {
-        /// Columns of the account table.
-        accounts: AccountMapping,
-        /// Columns of the rep table, when one was read.
-        reps: Option<RepMapping>,
+        /// Their numbers, in the order of their ledgers.
+        tables: Vec<TableNumber>,
     },
     /// The ledger of the last import from row `from` on: answers [`Answer::Ledger`].
     LedgerRows {
+        /// Which of the import's ledgers.
+        ledger: usize,
         /// Show only this fate.
         only: Option<FateKind>,
         /// First row of the answer among those shown.
@@ -82,8 +79,6 @@ pub enum Job {
         /// At most so many.
         count: usize,
     },
-    /// The unmatched rows of the last import with their reasons, as CSV: answers [`Answer::File`] with one attachment.
-    UnmatchedRows,
     /// Make measures of the data set that was opened last by a recipe (JSON): answers [`Answer::Measured`]; with `keep` then
     /// data parts.
     Measures {
@@ -92,6 +87,9 @@ pub enum Job {
         /// Hold the new data set and send it; else it is a preview.
         keep: bool,
     },
+    /// The unmatched rows of one ledger of the last import with their reasons, as CSV: answers [`Answer::File`] with one
+    /// attachment.
+    UnmatchedRows(usize),
     /// Find a place as people write it (`80202`, `Denver, CO`): answers [`Answer::Place`].
     FindPlace(String),
     /// Solve.
@@ -179,10 +177,8 @@ pub enum Answer {
     Data(Vec<u8>),
     /// The frame of the units.
     Frame(Box<UnitFrame>),
-    /// A table of accounts was read.
-    AccountTable(Box<TablePreview<AccountMapping>>),
-    /// A table of reps was read.
-    RepTable(Box<TablePreview<RepMapping>>),
+    /// A table as it is understood now.
+    Table(Box<TableView>),
     /// The import is done; attachment: the packed data set.
     Imported(Box<ImportSummary>),
     /// Rows of the ledger.
@@ -224,61 +220,4 @@ pub struct ShapesAnswer {
     pub bbox: Bbox,
     /// The units left and right of each border; `u32::MAX` is the outside.
     pub sides: Vec<[u32; 2]>,
-}
-
-/// A table that was read, before it is imported.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct TablePreview<M> {
-    /// The file's name.
-    pub name: String,
-    /// Encoding and delimiter, for people.
-    pub format: String,
-    /// Column names.
-    pub header: Vec<String>,
-    /// The first rows.
-    pub rows: Vec<Vec<String>>,
-    /// Number of rows in all.
-    pub row_count: usize,
-    /// Which column is what, as guessed.
-    pub mapping: M,
-    /// What was odd about the file, for people.
-    pub warnings: Vec<String>,
-}
-
-/// What became of the rows, summed up.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ImportSummary {
-    /// The account file's name.
-    pub file: String,
-    /// Names of the columns that are summed.
-    pub measures: Vec<String>,
-    /// Rows and sums of the file itself.
-    pub source: Totals,
-    /// Rows and sums per end, in the order of [`FateKind::ALL`].
-    pub by_fate: [Totals; 4],
-    /// Whether the ends add up to the file.
-    pub ties: bool,
-    /// Remarks on rows that were used: how many, and the first of them.
-    pub remark_count: u64,
-    /// See `remark_count`.
-    pub remarks: Vec<Remark>,
-    /// What was assumed where the file says nothing.
-    pub assumptions: Vec<String>,
-    /// Accounts in the plan.
-    pub accounts: usize,
-    /// Reps in the plan.
-    pub reps: usize,
-    /// What became of the rep table's rows, when there was one: rows, and sentences on those that were not taken over.
-    pub rep_rows: Option<(u64, Vec<String>)>,
-}
-
-/// One row of the ledger.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct LedgerRow {
-    /// Row number in the file, as a spreadsheet counts (the header is row 1).
-    pub row: u32,
-    /// What became of it.
-    pub fate: FateKind,
-    /// How it was placed, or why not, for people.
-    pub reason: String,
 }

@@ -36,11 +36,11 @@ async function ends(page) {
   const rows = await rowsOf(ledger(page));
   return Object.fromEntries(rows.map((row) => [row["Ended as"], number(row.Rows)]));
 }
-const expected = { Placed: 291, Unmatched: 9, Duplicate: 7, Excluded: 2 };
+const expected = { Used: 291, Unmatched: 9, Duplicate: 7, Excluded: 2 };
 
 test("a CRM export becomes a plan, and every row is accounted for", async (t) => {
   const { page } = await openPlan(t, { hash: "#/start" });
-  await choose(page, "Start a plan from your own file", fixture("accounts_300.csv"));
+  await choose(page, "Start a plan from your own files", fixture("accounts_300.csv"));
   await columns(page).waitFor();
 
   // The guesses, and one that is corrected and put back.
@@ -71,8 +71,8 @@ test("a German export dropped on the page ties just the same", async (t) => {
   const { page } = await openPlan(t, { hash: "#/design" });
   await drop(page, page.locator("body"), "accounts_300_eu.csv", readFileSync(fixture("accounts_300_eu.csv"), "utf8"));
   await columns(page).waitFor();
-  await page.getByRole("button", { name: "Add a list of reps" }).waitFor();
-  await choose(page, "Add a list of reps", fixture("reps_12.csv"));
+  await page.getByRole("button", { name: "Add files" }).waitFor();
+  await choose(page, "Add files", fixture("reps_12.csv"));
   await page.getByRole("table", { name: "Columns of the reps" }).waitFor();
   await runImport(page);
   assert.deepEqual(await ends(page), expected);

@@ -50,8 +50,8 @@ test("100,000 rows are imported, kept, published and opened again while the page
     return slow[0] ?? 0;
   };
   const reading = await timed("reading", async () => {
-    await choose(page, "Choose a file", file);
-    await page.getByText("accounts.csv: 100,000 rows").waitFor();
+    await choose(page, "Choose files", file);
+    await page.getByText("100,000 rows, UTF-8").waitFor();
   });
   // While it imports the page answers: a frame is drawn every so often.
   const importing = await timed("importing", async () => {
@@ -85,8 +85,8 @@ test("a cancelled import leaves a plan of ZIP codes whole: its map, its outlines
   await page.getByText("ZIP codes", { exact: true }).first().click();
   await page.waitForFunction(() => /[\d,]+ ZIP codes/.test(document.querySelector('[aria-label="Status"]').innerText));
   const before = await status(page);
-  await choose(page, "Choose a file", tableFile(t));
-  await page.getByText("accounts.csv: 100,000 rows").waitFor();
+  await choose(page, "Choose files", tableFile(t));
+  await page.getByText("100,000 rows, UTF-8").waitFor();
   // Cancelled as soon as it can be: the worker that drew the ZIP codes ends with it.
   const cancelled = page.evaluate(
     () =>

@@ -47,17 +47,17 @@ const ended = async (page, fate) => {
 };
 
 async function importFixture(page) {
-  await choose(page, "Choose a file", accounts);
+  await choose(page, "Choose files", accounts);
   await page.getByRole("heading", { name: "Which column is what" }).waitFor();
-  await choose(page, "Add a list of reps", reps);
-  await page.getByText("reps_12.csv: 12 rows").waitFor();
-  await page.getByRole("button", { name: "Import 309 rows" }).click();
+  await choose(page, "Add files", reps);
+  await page.getByText("12 rows, UTF-8, separated by comma").waitFor();
+  await page.getByRole("button", { name: "Import 321 rows" }).click();
   await page.getByRole("heading", { name: "What became of every row" }).waitFor();
 }
 
 test("a CRM export becomes a plan, and each of its 309 rows is accounted for", async (t) => {
   const { page } = await openData(t);
-  await choose(page, "Choose a file", accounts);
+  await choose(page, "Choose files", accounts);
   await page.getByRole("heading", { name: "Which column is what" }).waitFor();
   for (const [field, guessed] of [
     ["Account id", "Account #"],
@@ -71,15 +71,15 @@ test("a CRM export becomes a plan, and each of its 309 rows is accounted for", a
   }
   await page.getByRole("cell", { name: "Lathenbrae Memorial Hospital" }).first().waitFor();
   await screenshot(page, "mapping");
-  await choose(page, "Add a list of reps", reps);
-  await page.getByText("reps_12.csv: 12 rows").waitFor();
+  await choose(page, "Add files", reps);
+  await page.getByText("12 rows, UTF-8, separated by comma").waitFor();
   const tasks = await longTasksDuring(page, async () => {
-    await page.getByRole("button", { name: "Import 309 rows" }).click();
+    await page.getByRole("button", { name: "Import 321 rows" }).click();
     await page.getByRole("heading", { name: "What became of every row" }).waitFor();
   });
   t.diagnostic(`main-thread tasks above 50 ms during the import: ${JSON.stringify(tasks)}`);
-  await page.getByText("309 rows in the file, 309 accounted for, and the sums tie: nothing was lost.").waitFor();
-  for (const [fate, rows] of [["Placed", 291], ["Unmatched", 9], ["Duplicate", 7], ["Excluded", 2]]) {
+  await page.getByText("321 rows in 2 files, 321 accounted for, and the sums tie: nothing was lost.").waitFor();
+  for (const [fate, rows] of [["Used", 291], ["Unmatched", 9], ["Duplicate", 7], ["Excluded", 2]]) {
     assert.equal(await ended(page, fate), rows, fate);
   }
   await page.getByText("291 accounts and 12 reps are in the plan.").waitFor();
@@ -112,7 +112,7 @@ test("a file dropped anywhere on the page starts the same import", async (t) => 
   await page.getByRole("heading", { name: "Quota by territory" }).waitFor();
   await drop(page, "body", "accounts.csv", "Company;PLZ;Sales\nAcme;60614;1.200,50\nBolt;02134;99\n");
   await page.getByRole("heading", { name: "Which column is what" }).waitFor();
-  await page.getByText("accounts.csv: 2 rows").waitFor();
+  await page.getByText("2 rows, UTF-8").waitFor();
   assert.match(page.url(), /#\/data$/);
   await page.getByRole("button", { name: "Import 2 rows" }).click();
   await page.getByText("2 rows in the file, 2 accounted for").waitFor();

@@ -1,11 +1,8 @@
-//! A file dropped anywhere on the page starts an import, or opens a plan file.
+//! Files dropped anywhere on the page start an import, or open a plan file.
 
 use leptos::{ev, prelude::*};
 
-use crate::{
-    app::{Route, Session, Step, TableKind},
-    browser::file,
-};
+use crate::{app::Session, browser::file};
 
 /// Listens on the window; shows where the file would go while one hovers over the page.
 #[component]
@@ -31,17 +28,12 @@ pub fn DropAnywhere() -> impl IntoView {
     let dropping = window_event_listener(ev::drop, move |event| {
         over.set(false);
         let files = file::dropped(&event);
-        let Some(first) = files.first() else { return };
-        event.prevent_default();
-        if session.embedded {
+        if files.is_empty() {
             return;
         }
-        let name = first.name().to_lowercase();
-        if name.ends_with(".json") {
-            session.open_plan_file(first.raw().clone());
-        } else {
-            session.go(Route::Step(Step::Data));
-            session.read_table(TableKind::Accounts, first.raw().clone());
+        event.prevent_default();
+        if !session.embedded {
+            session.take_files(files.iter().map(|file| file.raw().clone()).collect());
         }
     });
     on_cleanup(move || {
@@ -52,7 +44,7 @@ pub fn DropAnywhere() -> impl IntoView {
     view! {
         <Show when=move || over.get() && !session.embedded>
             <div class="drop-veil" aria-hidden="true">
-                <p>"Drop it: a table of accounts starts a plan, a plan file opens"</p>
+                <p>"Drop it: tables of accounts, reps, sales… are read, a plan file opens"</p>
             </div>
         </Show>
     }

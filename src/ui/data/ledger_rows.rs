@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::ledger::fate_name;
+use super::{correction::CorrectRow, ledger::fate_name};
 use crate::{
     app::{FateKind, JobEnd, LedgerRow, Session},
     metrics::grouped,
@@ -12,9 +12,9 @@ use crate::{
 /// Rows of a page.
 const PAGE: usize = 50;
 
-/// A filterable, paged list. `counts` are the rows per end, in the order of [`FateKind::ALL`].
+/// A filterable, paged list of one ledger. `counts` are the rows per end, in the order of [`FateKind::ALL`].
 #[component]
-pub fn LedgerRows(counts: [u64; 4]) -> impl IntoView {
+pub fn LedgerRows(ledger: usize, counts: [u64; 4]) -> impl IntoView {
     let session = Session::expect();
     let first = FateKind::ALL.into_iter().zip(counts).find(|(fate, count)| *fate != FateKind::Placed && *count > 0);
     let (only, page) = (RwSignal::new(first.map(|(fate, _)| fate)), RwSignal::new(0usize));
@@ -27,7 +27,7 @@ pub fn LedgerRows(counts: [u64; 4]) -> impl IntoView {
         asked.update_value(|asked| *asked += 1);
         let mine = asked.get_value();
         spawn_local(async move {
-            let answer = session.ledger_rows(only, from, PAGE).await;
+            let answer = session.ledger_rows(ledger, only, from, PAGE).await;
             // An earlier question may be answered late.
             if asked.try_get_value() != Some(mine) {
                 return;
@@ -108,7 +108,7 @@ pub fn LedgerRows(counts: [u64; 4]) -> impl IntoView {
                                     <tr>
                                         <td class="num">{row.row}</td>
                                         <td>{fate_name(row.fate)}</td>
-                                        <td class="wrap">{row.reason}</td>
+                                        <td class="wrap">{row.reason.clone()} <CorrectRow ledger row=row.clone() /></td>
                                     </tr>
                                 }
                             })

@@ -1,18 +1,21 @@
-//! The Data step: what is in the plan, a plan from the user's own file, units, reps.
+//! The Data step: what is in the plan, a plan from the user's own files, units, reps.
 //!
-//! `step` decides what stands on the page: the open plan, a file that is being mapped, or what became of its rows. Files
+//! `step` decides what stands on the page: the open plan, files that are being mapped, or what became of their rows. Files
 //! are read and imported by the session's worker; here is no format and no formula. Start with `step`.
 
+mod add_files;
 mod column_choice;
+mod correction;
 mod drop_anywhere;
+mod files;
 mod ledger;
 mod ledger_rows;
-mod mapping;
 mod overview;
 mod preview;
 mod rep_form;
 mod reps;
 mod step;
+mod table_card;
 mod unit_level;
 
 pub use drop_anywhere::DropAnywhere;

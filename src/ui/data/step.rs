@@ -2,14 +2,16 @@
 
 use leptos::prelude::*;
 
-use super::{ledger::LedgerSummary, mapping::MappingForm, overview::Overview, reps::Reps, unit_level::UnitLevels};
+use super::{
+    add_files::AddFiles, files::FilesForm, ledger::LedgerSummary, overview::Overview, reps::Reps,
+    unit_level::UnitLevels,
+};
 use crate::{
-    app::{Session, TableKind},
+    app::Session,
     ui::{
         icon::{Glyph, Icon},
         later::{Awaited, Part},
-        start::TABLES,
-        widgets::{DropZone, ProgressBar},
+        widgets::ProgressBar,
     },
 };
 
@@ -17,7 +19,7 @@ use crate::{
 #[derive(Clone, Copy, PartialEq)]
 enum State {
     Busy,
-    Mapping,
+    Files,
     Plan,
 }
 
@@ -26,10 +28,10 @@ enum State {
 pub fn DataStep() -> impl IntoView {
     let session = Session::expect();
     let state = Memo::new(move |_| {
-        session.import.with(|import| match (&import.busy, &import.accounts) {
+        session.import.with(|import| match (&import.busy, import.tables.is_empty()) {
             (Some(_), _) => State::Busy,
-            (None, Some(_)) => State::Mapping,
-            (None, None) => State::Plan,
+            (None, false) => State::Files,
+            (None, true) => State::Plan,
         })
     });
     view! {
@@ -37,7 +39,7 @@ pub fn DataStep() -> impl IntoView {
             <Problem />
             {move || match state.get() {
                 State::Busy => view! { <Busy /> }.into_any(),
-                State::Mapping => view! { <MappingForm /> }.into_any(),
+                State::Files => view! { <FilesForm /> }.into_any(),
                 State::Plan => {
                     view! {
                         <LedgerSummary />
@@ -80,7 +82,7 @@ fn Problem() -> impl IntoView {
                                             <button
                                                 type="button"
                                                 class="button compact"
-                                                on:click=move |_| session.download_unmatched()
+                                                on:click=move |_| session.download_unmatched(0)
                                             >
                                                 "Download the rows with reasons"
                                             </button>
@@ -122,16 +124,14 @@ fn Busy() -> impl IntoView {
 
 #[component]
 fn OwnFile() -> impl IntoView {
-    let session = Session::expect();
     view! {
         <section class="card" aria-labelledby="own-file">
-            <h2 id="own-file">"Start a plan from your own file"</h2>
-            <DropZone
+            <h2 id="own-file">"Start a plan from your own files"</h2>
+            <p class="quiet">"It becomes a plan of its own; the open one stays among the drafts. Your files are read on this machine."</p>
+            <AddFiles
                 title="Drop a table of accounts, here or anywhere on the page"
-                hint="CSV or text, any delimiter and column names. It becomes a plan of its own; the open one stays among the drafts."
-                accept=TABLES
-                button="Choose a file"
-                on_file=move |file| session.read_table(TableKind::Accounts, file)
+                hint="CSV, Excel, OpenDocument or JSON, with any column names; reps, sales and today's territories at once or later."
+                button="Choose files"
             />
         </section>
     }

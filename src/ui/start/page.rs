@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{aside::SetAside, drafts::DraftList, trash::Trash};
 use crate::{
-    app::{Route, Session, Stage, Step, TableKind},
+    app::{Route, Session, Stage, Step},
     ui::{
         icon::{Glyph, Icon},
         widgets::DropZone,
@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Tables that can be read.
-pub const TABLES: &str = ".csv,.tsv,.txt,text/csv,text/plain";
+pub const TABLES: &str = ".csv,.tsv,.tab,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,.json,.ndjson,.jsonl,.gz,text/csv,text/plain";
 
 /// Drafts on the left, beginnings on the right; one column on a phone.
 #[component]
@@ -55,13 +55,10 @@ pub fn StartPage() -> impl IntoView {
                         <h2>"Your own accounts"</h2>
                         <DropZone
                             title="Drop a table of accounts"
-                            hint="CSV or text from your CRM, any delimiter and column names. Places by ZIP code, coordinates, county FIPS, or city and state."
+                            hint="CSV, Excel, OpenDocument or JSON from your CRM, any column names. Places by ZIP code, coordinates, county FIPS, or city and state."
                             accept=TABLES
-                            button="Start a plan from your own file"
-                            on_file=move |file| {
-                                session.go(Route::Step(Step::Data));
-                                session.read_table(TableKind::Accounts, file);
-                            }
+                            button="Start a plan from your own files"
+                            on_files=move |files| session.take_files(files)
                         />
                     </article>
                     <article class="card">

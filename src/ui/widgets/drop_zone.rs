@@ -31,20 +31,28 @@ pub fn DropZone(
     #[prop(optional)]
     compact: bool,
     /// Takes the file.
-    #[prop(into)]
-    on_file: Callback<File>,
+    #[prop(optional, into)]
+    on_file: Option<Callback<File>>,
+    /// Takes several files at once; then `on_file` is not asked.
+    #[prop(optional, into)]
+    on_files: Option<Callback<Vec<File>>>,
 ) -> impl IntoView {
     let (over, problem) = (RwSignal::new(false), RwSignal::new(None::<String>));
-    let take = move |files: Vec<file::ChosenFile>| match files.first() {
-        Some(first) => {
+    let take = move |files: Vec<file::ChosenFile>| match (files.first(), on_files, on_file) {
+        (Some(_), Some(on_files), _) => {
+            problem.set(None);
+            on_files.run(files.iter().map(|file| file.raw().clone()).collect());
+        }
+        (Some(first), None, Some(on_file)) => {
             problem.set((files.len() > 1).then(|| format!("Several files were dropped; {} was taken.", first.name())));
             on_file.run(first.raw().clone());
         }
-        None => problem.set(Some("That was no file. Drop a file from your computer.".into())),
+        (Some(_), None, None) => {}
+        (None, ..) => problem.set(Some("That was no file. Drop a file from your computer.".into())),
     };
     let choose = move |_| {
         spawn_local(async move {
-            match file::choose(accept, false).await {
+            match file::choose(accept, on_files.is_some()).await {
                 Ok(files) => take(files),
                 Err(BrowserError::Cancelled) => {}
                 Err(error) => problem.set(Some(error.to_string())),

@@ -1,144 +1,55 @@
-//! Reading the user's files: tables, columns, import, ledger.
+//! Importing the tables on the counter: one data set, and what became of every row.
 
 use super::{Output, Tell, Workshop};
 use crate::{
-    files::{
-        AccountMapping, FateKind, FileError, Imported, Ledger, Places, ReadOptions, RepMapping, ShippedPlaces, Table,
-        import_accounts, import_reps, pack_data_set,
-    },
+    files::{FateKind, FileError, Ledger, LedgerLine, Places, ShippedPlaces, import_all, pack_data_set},
     metrics::workload::{TravelSettings, fill_workload},
-    worker::protocol::{Answer, ImportSummary, LedgerRow, TablePreview},
+    plan::DataSet,
+    worker::{
+        protocol::Answer,
+        tables::{ImportSummary, LedgerRow, LedgerView, TableNumber},
+    },
 };
 
-/// Rows of a preview.
-const PREVIEW_ROWS: usize = 8;
 /// Remarks that travel to the page.
 const SHOWN_REMARKS: usize = 200;
 
-/// The tables on the counter, and what became of the last import.
-#[derive(Default)]
-pub(super) struct Counter {
-    accounts: Option<Table>,
-    reps: Option<Table>,
-    ledger: Option<Ledger>,
-}
-
-impl Counter {
-    pub(super) fn read_accounts(&mut self, name: &str, bytes: &[u8], tell: &mut Tell<'_>) -> Result<Answer, String> {
-        let table = read(name, bytes, tell)?;
-        let mapping = AccountMapping::guess(&table);
-        let answer = Answer::AccountTable(Box::new(preview(&table, mapping)));
-        self.accounts = Some(table);
-        self.reps = None;
-        Ok(answer)
-    }
-
-    pub(super) fn read_reps(&mut self, name: &str, bytes: &[u8], tell: &mut Tell<'_>) -> Result<Answer, String> {
-        let table = read(name, bytes, tell)?;
-        let mapping = RepMapping::guess(&table);
-        let answer = Answer::RepTable(Box::new(preview(&table, mapping)));
-        self.reps = Some(table);
-        Ok(answer)
-    }
-
-    pub(super) fn rows(&self, only: Option<FateKind>, from: usize, count: usize) -> Answer {
-        let lines = self.ledger.iter().flat_map(|ledger| &ledger.lines);
-        let shown = lines.filter(|line| only.is_none_or(|only| line.fate.kind() == only));
-        let row = |line: &crate::files::LedgerLine| LedgerRow {
-            row: line.row,
-            fate: line.fate.kind(),
-            reason: line.fate.to_string(),
-        };
-        Answer::Ledger(shown.skip(from).take(count).map(row).collect())
-    }
-
-    pub(super) fn unmatched(&self) -> Result<Vec<u8>, String> {
-        self.ledger
-            .as_ref()
-            .map(Ledger::unmatched_csv)
-            .ok_or_else(|| "There is no import to speak of. Import a file first.".into())
-    }
-}
-
-fn read(name: &str, bytes: &[u8], tell: &mut Tell<'_>) -> Result<Table, String> {
-    let doing = format!("Reading {name}");
-    Table::read_with(name, bytes, ReadOptions::default(), &mut |fraction| {
-        tell(fraction, &doing);
-        true
-    })
-    .map_err(|error| error.to_string())
-}
-
-fn preview<M>(table: &Table, mapping: M) -> TablePreview<M> {
-    let mut warnings = Vec::new();
-    if table.is_headerless() {
-        warnings.push("The first row looks like data, so the columns are numbered.".into());
-    }
-    if !table.above().is_empty() {
-        warnings.push(format!("{} rows above the header row are left out.", table.above().len()));
-    }
-    if !table.ragged().is_empty() {
-        warnings.push(format!(
-            "{} rows have more or fewer cells than the header. Nothing of them is lost; look at them in the ledger.",
-            table.ragged().len()
-        ));
-    }
-    warnings.extend(table.remarks().iter().cloned());
-    TablePreview {
-        name: table.name().into(),
-        format: table.format().to_string(),
-        header: table.columns().to_vec(),
-        rows: (0..table.len().min(PREVIEW_ROWS)).map(|row| table.row(row).map(str::to_owned).collect()).collect(),
-        row_count: table.len(),
-        mapping,
-        warnings,
-    }
-}
-
 /// Imports the tables on the counter. The workshop holds the new data set; the answers are the summary with the packed data
 /// set, then the data set in parts.
-pub(super) fn run(
-    workshop: &mut Workshop,
-    accounts: &AccountMapping,
-    reps: Option<&RepMapping>,
-    tell: &mut Tell<'_>,
-) -> Result<Vec<Output>, String> {
+pub(super) fn run(workshop: &mut Workshop, tables: &[TableNumber], tell: &mut Tell<'_>) -> Result<Vec<Output>, String> {
     let (atlas, gazetteer) = (workshop.opener.atlas()?, workshop.gazetteer()?);
     let places = ShippedPlaces::new(&atlas, &gazetteer);
-    let table = workshop.import.accounts.as_ref().ok_or("Choose the file of accounts first.")?;
-    let said = |error: FileError| error.to_string();
+    let laid = workshop.counter.take(tables)?;
+    let pairs: Vec<_> = laid.iter().map(|laid| (&laid.table, &laid.mapping)).collect();
     let mut progress = |fraction: f32| {
         tell(0.8 * fraction, "Finding each account on the map");
         true
     };
-    let Imported { mut data, ledger } = import_accounts(table, accounts, &places, &mut progress).map_err(said)?;
+    let imported = import_all(&pairs, &places, &mut progress).map_err(|error: FileError| error.to_string())?;
+    let (mut data, ledgers) = (imported.data, imported.ledgers);
     if data.accounts.is_empty() {
-        workshop.import.ledger = Some(ledger);
+        workshop.counter.ledgers = ledgers;
         return Err(
             "No row could be placed on the map, so the open plan stays as it is. Check which columns hold the place: \
                     the reasons are in the unmatched rows."
                 .into(),
         );
     }
-    let rep_rows = match (workshop.import.reps.as_ref(), reps) {
-        (Some(table), Some(mapping)) => {
-            // The page corrects columns without the whole table; the order of day and month is read from all of it here.
-            let mut mapping = mapping.clone();
-            mapping.look_at_days(table);
-            let result = import_reps(table, &mapping, &places, &mut data).map_err(said)?;
-            let odd = result.ledger.lines.iter().filter(|line| line.fate.kind() != FateKind::Placed);
-            let said = odd.take(SHOWN_REMARKS).map(|line| format!("Row {}: {}", line.row, line.fate)).collect();
-            Some((result.ledger.source.rows, said))
-        }
-        _ => None,
-    };
     tell(0.85, "Working out travel and workload");
     fill_workload(&mut data, &TravelSettings::default());
-    data.source = format!("{}, {} rows", ledger.file, ledger.source.rows);
     tell(0.95, "Putting the plan together");
     let packed = pack_data_set(&data);
-    let summary = ImportSummary {
+    let summary = ImportSummary { ledgers: ledgers.iter().map(view).collect(), holds: holds(&data) };
+    workshop.counter.ledgers = ledgers;
+    let mut outputs = vec![Output { answer: Answer::Imported(Box::new(summary)), attachments: vec![packed] }];
+    outputs.extend(workshop.opener.open(data));
+    Ok(outputs)
+}
+
+fn view(ledger: &Ledger) -> LedgerView {
+    LedgerView {
         file: ledger.file.clone(),
+        role: ledger.role,
         measures: ledger.measures.clone(),
         source: ledger.source.clone(),
         by_fate: ledger.by_fate.clone(),
@@ -146,14 +57,47 @@ pub(super) fn run(
         remark_count: ledger.remark_count,
         remarks: ledger.remarks.iter().take(SHOWN_REMARKS).cloned().collect(),
         assumptions: ledger.assumptions.clone(),
-        accounts: data.accounts.len(),
-        reps: data.reps.len(),
-        rep_rows,
+    }
+}
+
+/// What is in the plan now, in a sentence.
+fn holds(data: &DataSet) -> String {
+    let counted = |count: usize, one: &str, more: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        count => Some(format!("{} {more}", crate::metrics::grouped(count as f64, 0))),
     };
-    workshop.import.ledger = Some(ledger);
-    let mut outputs = vec![Output { answer: Answer::Imported(Box::new(summary)), attachments: vec![packed] }];
-    outputs.extend(workshop.opener.open(data));
-    Ok(outputs)
+    let parts = [
+        counted(data.reps.len(), "rep", "reps").or_else(|| Some("0 reps".to_owned())),
+        counted(data.sales.lines.len(), "line of sales", "lines of sales"),
+        counted(data.opportunities.len(), "open opportunity", "open opportunities"),
+        counted(data.coverage.len(), "line of today's territories", "lines of today's territories"),
+    ];
+    let mut parts: Vec<String> = parts.into_iter().flatten().collect();
+    let last = parts.pop().unwrap_or_default();
+    let accounts = counted(data.accounts.len(), "account", "accounts").unwrap_or_default();
+    let first = std::iter::once(accounts).chain(parts).collect::<Vec<_>>().join(", ");
+    format!("{first} and {last} are in the plan.")
+}
+
+/// Rows of a ledger of the last import.
+pub(super) fn rows(workshop: &Workshop, ledger: usize, only: Option<FateKind>, from: usize, count: usize) -> Answer {
+    let Some(ledger) = workshop.counter.ledgers.get(ledger) else { return Answer::Ledger(Vec::new()) };
+    let shown = ledger.lines.iter().filter(|line| only.is_none_or(|only| line.fate.kind() == only));
+    let lines: Vec<&LedgerLine> = shown.skip(from).take(count).collect();
+    let row = |line: &LedgerLine| LedgerRow {
+        row: line.row,
+        fate: line.fate.kind(),
+        reason: line.fate.to_string(),
+        cells: ledger.original(line.row).map(<[String]>::to_vec).unwrap_or_default(),
+    };
+    Answer::Ledger(lines.into_iter().map(row).collect())
+}
+
+/// The unmatched rows of a ledger of the last import, with their reasons.
+pub(super) fn unmatched(workshop: &Workshop, ledger: usize) -> Result<Vec<u8>, String> {
+    let ledger = workshop.counter.ledgers.get(ledger);
+    ledger.map(Ledger::unmatched_csv).ok_or_else(|| "There is no import to speak of. Import a file first.".into())
 }
 
 /// A place as people write it: a ZIP code, or city and state.

@@ -5,6 +5,7 @@
 //! its own, loaded when first needed. Nothing here knows a message, a fetch or a clock, so native tests call it. Start with
 //! [`Service`].
 
+mod counter;
 mod export;
 mod figure_columns;
 mod import;

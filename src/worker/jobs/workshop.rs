@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::{
-    COUNTIES, Opener, Output, Service, Tell, ZIPS, export, first,
-    import::{self, Counter},
-    measures,
+    COUNTIES, Opener, Output, Service, Tell, ZIPS,
+    counter::Counter,
+    export, first, import, measures,
     opener::broken,
     own_shapes::{self, OwnDesk},
     plan_file::{self, WaitingPlan},
@@ -24,7 +24,7 @@ pub struct Workshop {
     pub(super) opener: Opener,
     gazetteer: Option<Arc<Gazetteer>>,
     pub(super) zip_cells: Option<Arc<ZipCells>>,
-    pub(super) import: Counter,
+    pub(super) counter: Counter,
     /// Geographies that the user brought.
     pub(super) own: OwnDesk,
     /// A plan file that was read and is not put together yet.
@@ -107,16 +107,19 @@ impl Service for Workshop {
             Job::Frame(UnitLevel::Own) => {
                 own_shapes::frame(self).map(|frame| vec![Output::plain(Answer::Frame(Box::new(frame)))])
             }
-            Job::ReadAccounts { name } => {
-                self.import.read_accounts(&name, &first(input)?, tell).map(|answer| vec![Output::plain(answer)])
+            Job::Table(number, wish) => {
+                self.counter.wish(number, wish, input, tell).map(|answer| vec![Output::plain(answer)])
             }
-            Job::ReadReps { name } => {
-                self.import.read_reps(&name, &first(input)?, tell).map(|answer| vec![Output::plain(answer)])
+            Job::DropTable(number) => {
+                self.counter.put_away(number);
+                Ok(vec![Output::plain(Answer::Nothing)])
             }
-            Job::Import { accounts, reps } => import::run(self, &accounts, reps.as_ref(), tell),
+            Job::Import { tables } => import::run(self, &tables, tell),
             Job::FindPlace(written) => import::find_place(self, &written).map(|answer| vec![Output::plain(answer)]),
-            Job::LedgerRows { only, from, count } => Ok(vec![Output::plain(self.import.rows(only, from, count))]),
-            Job::UnmatchedRows => self.import.unmatched().map(|bytes| vec![Output::file(bytes)]),
+            Job::LedgerRows { ledger, only, from, count } => {
+                Ok(vec![Output::plain(import::rows(self, ledger, only, from, count))])
+            }
+            Job::UnmatchedRows(ledger) => import::unmatched(self, ledger).map(|bytes| vec![Output::file(bytes)]),
             Job::Measures { recipe, keep } => measures::make(self, &recipe, keep, tell),
             Job::Export(order) => export::make(self, *order, tell).map(|bytes| vec![Output::file(bytes)]),
             Job::ReadPlanFile { name } => plan_file::read(self, name, first(input)?, tell),

@@ -1,0 +1,190 @@
+//! The tables on the counter: read, understood, corrected, not imported yet.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::Tell;
+use crate::{
+    files::{CellFix, Confidence, FieldColumn, Ledger, ReadOptions, Table, TableMapping, table_shape},
+    worker::{
+        protocol::Answer,
+        tables::{FieldView, TableNumber, TableView, TableWish},
+    },
+};
+
+/// Rows of a preview.
+const PREVIEW_ROWS: usize = 8;
+/// Values shown beside a field.
+const SAMPLES: usize = 3;
+
+/// A file and what is known of its table.
+pub(super) struct Laid {
+    bytes: Arc<Vec<u8>>,
+    options: ReadOptions,
+    pub table: Table,
+    pub mapping: TableMapping,
+    role_confidence: Confidence,
+    /// Which columns speak for the role, in a sentence.
+    why: String,
+}
+
+/// The tables by the numbers that the page gave them, and what became of the last import's rows.
+#[derive(Default)]
+pub(super) struct Counter {
+    laid: BTreeMap<TableNumber, Laid>,
+    pub ledgers: Vec<Ledger>,
+}
+
+impl Counter {
+    /// Does what the page wants of a table and answers how the table is understood then.
+    pub fn wish(
+        &mut self,
+        number: TableNumber,
+        wish: TableWish,
+        input: Vec<Vec<u8>>,
+        tell: &mut Tell<'_>,
+    ) -> Result<Answer, String> {
+        if let TableWish::Read { name } = wish {
+            let bytes = Arc::new(super::first(input)?);
+            self.laid.insert(number, Laid::read(&name, bytes, ReadOptions::default(), tell)?);
+        } else {
+            self.laid.get_mut(&number).ok_or(GONE)?.change(wish, tell)?;
+        }
+        let laid = self.laid.get(&number).ok_or(GONE)?;
+        Ok(Answer::Table(Box::new(laid.view())))
+    }
+
+    /// Takes a table away.
+    pub fn put_away(&mut self, number: TableNumber) {
+        self.laid.remove(&number);
+    }
+
+    /// The tables of these numbers, in this order.
+    pub fn take(&self, numbers: &[TableNumber]) -> Result<Vec<&Laid>, String> {
+        numbers.iter().map(|number| self.laid.get(number).ok_or_else(|| GONE.to_owned())).collect()
+    }
+}
+
+/// A worker that was ended by a cancel starts anew and has no tables.
+const GONE: &str = "This table is not here any more. Choose its file again.";
+
+impl Laid {
+    fn read(name: &str, bytes: Arc<Vec<u8>>, options: ReadOptions, tell: &mut Tell<'_>) -> Result<Self, String> {
+        let doing = format!("Reading {name}");
+        let table = Table::read_with(name, &bytes, options, &mut |fraction| {
+            tell(fraction, &doing);
+            true
+        })
+        .map_err(|error| error.to_string())?;
+        let guess = TableMapping::guess(&table);
+        Ok(Self { bytes, options, table, mapping: guess.mapping, role_confidence: guess.confidence, why: guess.why })
+    }
+
+    fn change(&mut self, wish: TableWish, tell: &mut Tell<'_>) -> Result<(), String> {
+        match wish {
+            TableWish::Read { .. } => {}
+            // A choice that can't be read leaves the table as it was.
+            TableWish::ReadAs(options) => *self = Self::read(self.table.name(), self.bytes.clone(), options, tell)?,
+            TableWish::TakeAs(role) => self.take_as(TableMapping::guess_as(role, &self.table)),
+            TableWish::Choose { field, column } => {
+                self.mapping.choose(&field, column);
+                self.mapping.look_at_days(&self.table);
+            }
+            TableWish::Extra { column, on } => self.mapping.choose_extra(column, on),
+            TableWish::Days(order) => self.mapping.choose_day_order(Some(order)),
+            TableWish::Correct { row, cells } => {
+                for (column, to) in cells {
+                    self.mapping.fix(CellFix { row, column, to });
+                }
+            }
+            TableWish::Recall(memory) => {
+                if let Some(mapping) = TableMapping::recall(&memory, &self.table) {
+                    self.take_as(mapping);
+                    self.why = "As you chose it for the last file with these columns.".to_owned();
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn take_as(&mut self, mapping: TableMapping) {
+        self.mapping = mapping;
+        self.role_confidence = Confidence::Chosen;
+        self.why = self.mapping.role().purpose().to_owned();
+    }
+
+    /// The table as the page shows it.
+    fn view(&self) -> TableView {
+        let (table, mapping) = (&self.table, &self.mapping);
+        let rows: Vec<Vec<String>> =
+            (0..table.len().min(PREVIEW_ROWS)).map(|row| table.row(row).map(str::to_owned).collect()).collect();
+        let header_row = (!table.is_headerless()).then(|| table.above().len() as u32 + 1);
+        TableView {
+            name: table.name().into(),
+            format: table.format().to_string(),
+            sheets: table.sheets().iter().map(|sheet| sheet.name.clone()).collect(),
+            read: ReadOptions { sheet: table.sheet(), ..self.options },
+            header_row,
+            header: table.columns().to_vec(),
+            row_count: table.len(),
+            role: mapping.role(),
+            role_confidence: self.role_confidence,
+            why: self.why.clone(),
+            fields: mapping.fields().into_iter().map(|field| field_view(&field, table)).collect(),
+            extra_label: mapping.extra_label().unwrap_or_default().to_owned(),
+            extra: mapping.extra_choices(),
+            days: self.days(),
+            warnings: self.warnings(),
+            missing: mapping.missing().map(str::to_owned),
+            shape: table_shape(table.columns()),
+            memory: mapping.remember(table.columns()),
+            rows,
+        }
+    }
+
+    /// The order of days, whether a value shows it, and how a value is read.
+    fn days(&self) -> Option<(crate::files::DayOrder, bool, String)> {
+        let days = self.mapping.days()?;
+        // A value that reads differently the other way says most.
+        let cells = self.table.spread(200).map(|row| self.table.cell(row, days.column));
+        let example = cells.filter_map(|cell| days.of(cell)).next()?;
+        Some((days.order, days.shown || days.chosen, format!("{}: {example}.", days.label)))
+    }
+
+    fn warnings(&self) -> Vec<String> {
+        let table = &self.table;
+        let mut warnings = Vec::new();
+        if table.is_headerless() {
+            warnings.push("The first row looks like data, so the columns are numbered.".into());
+        }
+        if !table.above().is_empty() {
+            warnings.push(format!("{} rows above the header row are left out.", table.above().len()));
+        }
+        if !table.ragged().is_empty() {
+            warnings.push(format!(
+                "{} rows have more or fewer cells than the header. Nothing of them is lost; look at them in the ledger.",
+                table.ragged().len()
+            ));
+        }
+        warnings.extend(table.remarks().iter().cloned());
+        warnings
+    }
+}
+
+/// A field with the first values of its column.
+fn field_view(field: &FieldColumn, table: &Table) -> FieldView {
+    let samples: Vec<&str> = field
+        .column
+        .into_iter()
+        .flat_map(|column| (0..table.len().min(200)).map(move |row| table.cell(row, column).trim()))
+        .filter(|cell| !cell.is_empty())
+        .take(SAMPLES)
+        .collect();
+    FieldView {
+        key: field.key.to_owned(),
+        label: field.label.to_owned(),
+        hint: field.hint.to_owned(),
+        chosen: field.column.zip(field.confidence),
+        required: field.required,
+        samples: samples.join(" · "),
+    }
+}
