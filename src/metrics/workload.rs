@@ -103,6 +103,13 @@ pub fn fill_workload(data: &mut DataSet, settings: &TravelSettings) {
     let accounts = &mut data.accounts;
     let n = accounts.len();
     accounts.travel_per_call.resize(n, 0.0);
+    // Import knows no travel yet: a workload that is calls × hours alone waits for it.
+    let waits = |accounts: &Accounts, account: AccountIx| {
+        let travel = accounts.travel_per_call.get(account.at()).copied().unwrap_or_default();
+        travel <= 0.0
+            && accounts.value(MeasureIx::WORKLOAD, account) == Amount::from_f64(account_hours(accounts, account))
+    };
+    let waiting: Vec<bool> = accounts.indices().map(|account| waits(accounts, account)).collect();
     if accounts.travel_per_call.iter().any(|hours| *hours <= 0.0) {
         let estimated = travel_per_call(&accounts.place, settings);
         for (hours, estimated) in accounts.travel_per_call.iter_mut().zip(estimated) {
@@ -115,8 +122,8 @@ pub fn fill_workload(data: &mut DataSet, settings: &TravelSettings) {
         accounts.indices().map(|account| Amount::from_f64(account_hours(accounts, account))).collect();
     if let Some(column) = accounts.values.get_mut(MeasureIx::WORKLOAD.at()) {
         column.resize(n, Amount::ZERO);
-        for (hours, computed) in column.iter_mut().zip(computed) {
-            if hours.0 <= 0 {
+        for ((hours, computed), waits) in column.iter_mut().zip(computed).zip(waiting) {
+            if hours.0 <= 0 || waits {
                 *hours = computed;
             }
         }
@@ -193,6 +200,22 @@ mod tests {
             assert_eq!(*amount, Amount::from_f64(hours));
             assert!(hours > 12.0);
         }
+    }
+
+    #[test]
+    fn travel_is_added_to_what_import_made_from_calls_and_hours_and_only_once() {
+        let mut data = example::data(4);
+        data.accounts.travel_per_call.fill(0.0);
+        // 12 calls of one hour, as import leaves it; the second account's workload is its own.
+        data.accounts.values[3].fill(Amount::whole(12));
+        data.accounts.values[3][1] = Amount::whole(40);
+        fill_workload(&mut data, &TravelSettings::default());
+        assert!(data.accounts.value(MeasureIx::WORKLOAD, AccountIx(0)) > Amount::whole(12));
+        assert!(explain(&data.accounts, AccountIx(0)).starts_with("12 calls × (1.00 h + "));
+        assert_eq!(data.accounts.value(MeasureIx::WORKLOAD, AccountIx(1)), Amount::whole(40));
+        let once = data.clone();
+        fill_workload(&mut data, &TravelSettings::default());
+        assert_eq!(data, once);
     }
 
     #[test]
