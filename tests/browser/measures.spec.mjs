@@ -134,7 +134,7 @@ test("potential is calibrated, with R², outliers and a map of residuals, and th
   await sums(page).locator("tbody tr").first().waitFor();
   await card(page).getByText("Calibrated", { exact: true }).click();
   const model = card(page).getByRole("region", { name: "Model", exact: true }).first();
-  await model.getByText(/^R² -?\d\.\d\d/).waitFor();
+  await model.getByText(/^R² [−-]?\d\.\d\d/).waitFor();
   assert.match(await model.innerText(), /Establishments of the county\s+\$[\d.,]+/);
   await card(page).getByRole("img", { name: "Map of residuals by county" }).waitFor();
   await model.getByText(/outliers far from the model/).click();
