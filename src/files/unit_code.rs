@@ -57,7 +57,9 @@ pub(super) fn find_area(
     };
     match found {
         Ok(found) => {
-            let code = if naming == UnitNaming::Zip { found.zip } else { found.county.clone() };
+            // A user's own map has one code for every unit.
+            let zip = naming == UnitNaming::Zip && !found.zip.is_empty();
+            let code = if zip { found.zip } else { found.county.clone() };
             let put_right = &found.put_right;
             let remark = if put_right.is_empty() { String::new() } else { format!("Found {put_right}.") };
             Ok(FoundUnit { code, county: found.county, remark })

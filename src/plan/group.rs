@@ -224,6 +224,18 @@ fn whole_areas(units: &Units, whole: KeepWhole) -> Vec<Together> {
         .collect()
 }
 
+/// Groups and further sets of units with their reasons, as groups: those that share a unit are one.
+pub(super) fn joined_groups(groups: &[Group], more: Vec<(BTreeSet<UnitIx>, String)>, units: usize) -> Vec<Group> {
+    let known = groups.iter().map(|group| (group.units.clone(), group.reason.clone()));
+    let more = more.into_iter().map(|(units, reason)| (units.into_iter().collect(), reason));
+    let sets = known.chain(more).map(|(units, reason)| Together { name: String::new(), reason, units });
+    joined(sets.collect(), units)
+        .into_iter()
+        .filter(|set| set.units.len() > 1)
+        .map(|set| Group { units: set.units, reason: set.reason })
+        .collect()
+}
+
 /// Sets that share a unit, joined.
 fn joined(sets: Vec<Together>, units: usize) -> Vec<Together> {
     fn root(of: &mut [usize], mut at: usize) -> usize {

@@ -23,6 +23,7 @@ mod edit;
 mod edit_tests;
 #[cfg(test)]
 pub mod example;
+mod family;
 mod fit;
 mod frames;
 mod group;
@@ -35,6 +36,7 @@ mod own_geography;
 #[expect(clippy::module_inception, reason = "a file is named by the noun it defines, and this one defines Plan")]
 mod plan;
 mod quota;
+mod rebase;
 mod recipe;
 mod rep;
 mod replacing;
@@ -51,6 +53,7 @@ pub use command::{Applied, Changes, Command, EditError};
 pub use data_set::{Coverage, DataSet, UnitAttribute};
 pub use date::{Date, Month};
 pub use design::{BalanceTerm, Design, Effort, HardLimit, Middle, MoveCap, Reach, TerritoryCount};
+pub use family::{Family, FamilyGroups};
 pub use fit::{FitField, FitRule};
 pub use frames::states_in_scope;
 pub use group::{Group, KeepWhole, Together};
@@ -62,6 +65,7 @@ pub use measured::{AreaShare, Given, Measured, PotentialModel, ScoreWeights};
 pub use own_geography::{OwnGeography, PackedBytes};
 pub use plan::{Plan, PlanParts};
 pub use quota::{QuotaMethod, QuotaSettings};
+pub use rebase::Rebased;
 pub use recipe::{
     Attribute, AttributeOf, CallLine, CallsBy, Condition, Level, MarketRecipe, PotentialRecipe, Recipe, SegmentRule,
     Term, TravelRecipe, WorkloadRecipe,
