@@ -117,13 +117,10 @@ fn a_balance_of_what_is_there_gives_the_same_territories() {
 
 #[test]
 fn packed_bytes_are_the_same() {
-    use std::io::Write as _;
     let rows: String = counties().regions().iter().map(|region| format!("{},{}\n", region.code, region.name)).collect();
-    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
-    packer.write_all(rows.as_bytes()).expect("memory takes everything");
     assert_eq!(
-        fingerprint(packer.finish().expect("memory takes everything")),
-        4_273_912_987_030_899_173,
+        fingerprint(miniz_oxide::deflate::compress_to_vec(rows.as_bytes(), 6)),
+        7_817_225_474_172_367_102,
         "packed table"
     );
 }

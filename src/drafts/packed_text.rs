@@ -1,31 +1,26 @@
 //! Bytes as text: compressed, then base64, because local storage keeps text only.
 
-use std::io::{Read, Write};
-
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
-use flate2::{Compression, read::ZlibDecoder, write::ZlibEncoder};
+use miniz_oxide::{
+    deflate::compress_to_vec_zlib,
+    inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit},
+};
 
 /// No draft is larger unpacked; more means the text is damaged or made to exhaust memory.
-const LARGEST: u64 = 256 * 1024 * 1024;
+const LARGEST: usize = 256 * 1024 * 1024;
 
 /// Packs `bytes`. Level 4: a save follows every gesture, so speed counts more than the last few percent.
 pub fn pack(bytes: &[u8]) -> Result<String, String> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 4), Compression::new(4));
-    encoder.write_all(bytes).map_err(|error| error.to_string())?;
-    Ok(plain(&encoder.finish().map_err(|error| error.to_string())?))
+    Ok(plain(&compress_to_vec_zlib(bytes, 4)))
 }
 
 /// The bytes that [`pack`] got, or what is wrong with the text.
 pub fn unpack(text: &str) -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::new();
     let compressed = unplain(text)?;
-    ZlibDecoder::new(compressed.as_slice())
-        .take(LARGEST + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| format!("its compressed part ends in the middle or is damaged ({error})"))?;
-    if bytes.len() as u64 > LARGEST {
-        return Err("it is larger than any draft can be".to_owned());
-    }
+    let bytes = decompress_to_vec_zlib_with_limit(&compressed, LARGEST).map_err(|error| match error.status {
+        TINFLStatus::HasMoreOutput => "it is larger than any draft can be".to_owned(),
+        _ => format!("its compressed part ends in the middle or is damaged ({error})"),
+    })?;
     Ok(bytes)
 }
 

@@ -7,8 +7,6 @@
 //! set that needs none is written as version 1, so that older Bailiwicks open it. A tag that this build does not know says
 //! that a newer one wrote the file: what a section holds may not be lost silently.
 
-use std::io::{Read, Write};
-
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -30,7 +28,7 @@ const PLAIN: u8 = 1;
 pub(super) const VERSION: u8 = 2;
 pub(super) const WHAT: &str = "packed data set";
 /// Most bytes that a pack may unpack to, and most months of sales over all lines: nothing real comes near.
-const MAX_BYTES: u64 = 512 << 20;
+const MAX_BYTES: usize = 512 << 20;
 const MAX_MONTHS: usize = 100_000_000;
 
 #[derive(Serialize, Deserialize)]
@@ -132,9 +130,8 @@ pub fn pack_data_set(data: &DataSet) -> Vec<u8> {
     // Writing to memory cannot fail, and neither can these types be refused by the format.
     let mut plain = postcard::to_stdvec(&packed).unwrap_or_default();
     plain.extend(sections);
-    let mut encoder = flate2::write::DeflateEncoder::new(bytes, flate2::Compression::new(8));
-    let _ = encoder.write_all(&plain);
-    encoder.finish().unwrap_or_default()
+    bytes.extend(miniz_oxide::deflate::compress_to_vec(&plain, 8));
+    bytes
 }
 
 fn pack_sales(sales: &Sales) -> PackedSales {
@@ -173,10 +170,7 @@ pub fn unpack_data_set(bytes: &[u8]) -> Result<DataSet, FileError> {
     if !(PLAIN..=VERSION).contains(version) {
         return Err(FileError::Newer { what: WHAT, version: (*version).into(), known: VERSION.into() });
     }
-    let mut plain = Vec::new();
-    flate2::read::DeflateDecoder::new(rest)
-        .take(MAX_BYTES)
-        .read_to_end(&mut plain)
+    let plain = miniz_oxide::inflate::decompress_to_vec_with_limit(rest, MAX_BYTES)
         .map_err(|error| damaged(&error.to_string()))?;
     let (packed, rest): (Packed, &[u8]) =
         postcard::take_from_bytes(&plain).map_err(|error| damaged(&error.to_string()))?;

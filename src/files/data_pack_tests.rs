@@ -183,12 +183,10 @@ proptest! {
     #[test]
     fn a_damaged_pack_never_panics(at in 0usize..8000, to in any::<u8>()) {
         let packed = pack_data_set(&if at % 2 == 0 { fuller() } else { made() });
-        let mut plain = Vec::new();
-        flate2::read::DeflateDecoder::new(&packed[5..]).read_to_end(&mut plain).unwrap();
+        let mut plain = miniz_oxide::inflate::decompress_to_vec(&packed[5..]).unwrap();
         let at = at % plain.len();
         plain[at] = to;
-        let mut encoder = flate2::write::DeflateEncoder::new(packed[..5].to_vec(), flate2::Compression::fast());
-        encoder.write_all(&plain).unwrap();
-        let _ = unpack_data_set(&encoder.finish().unwrap());
+        let again = [packed[..5].to_vec(), miniz_oxide::deflate::compress_to_vec(&plain, 1)].concat();
+        let _ = unpack_data_set(&again);
     }
 }

@@ -1,7 +1,5 @@
 //! A loaded geography as few bytes: what a data set carries, and a plan file with it.
 
-use std::io::{Read, Write};
-
 use serde::{Deserialize, Serialize};
 
 use super::error::GeographyError;
@@ -11,7 +9,7 @@ use super::shapes::{Arc, Shapes};
 const WHAT: &str = "packed geography";
 const VERSION: u32 = 1;
 /// Most bytes it may unpack to.
-const MAX_BYTES: u64 = 128 << 20;
+const MAX_BYTES: usize = 128 << 20;
 
 #[derive(Serialize, Deserialize)]
 struct Packed {
@@ -57,9 +55,7 @@ impl LoadedGeography {
         };
         // Writing to memory cannot fail, and neither can these types be refused by the format.
         let plain = postcard::to_stdvec(&packed).unwrap_or_default();
-        let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::new(8));
-        let _ = encoder.write_all(&plain);
-        encoder.finish().unwrap_or_default()
+        miniz_oxide::deflate::compress_to_vec(&plain, 8)
     }
 
     /// The geography in bytes from [`LoadedGeography::pack`].
@@ -68,10 +64,7 @@ impl LoadedGeography {
     /// Bytes that are something else, of another version, or damaged.
     pub fn unpack(bytes: &[u8]) -> Result<Self, GeographyError> {
         let unreadable = |why: String| GeographyError::Unreadable { what: WHAT, why };
-        let mut plain = Vec::new();
-        flate2::read::DeflateDecoder::new(bytes)
-            .take(MAX_BYTES)
-            .read_to_end(&mut plain)
+        let plain = miniz_oxide::inflate::decompress_to_vec_with_limit(bytes, MAX_BYTES)
             .map_err(|error| unreadable(error.to_string()))?;
         let packed: Packed = postcard::from_bytes(&plain).map_err(|error| unreadable(error.to_string()))?;
         if packed.version != VERSION {
@@ -136,15 +129,12 @@ mod tests {
         #[test]
         fn no_damage_stops_it(edits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6)) {
             let packed = two().pack();
-            let mut plain = Vec::new();
-            flate2::read::DeflateDecoder::new(&packed[..]).read_to_end(&mut plain).unwrap();
+            let mut plain = miniz_oxide::inflate::decompress_to_vec(&packed).unwrap();
             for (at, byte) in edits {
                 let at = at.index(plain.len());
                 plain[at] = byte;
             }
-            let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
-            encoder.write_all(&plain).unwrap();
-            let _ = LoadedGeography::unpack(&encoder.finish().unwrap());
+            let _ = LoadedGeography::unpack(&miniz_oxide::deflate::compress_to_vec(&plain, 1));
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Columns instead of rows and differences instead of values, because that is what gzip packs best. The first number
 //! is the version.
 
-use std::io::{Read, Write};
+use std::io::Write;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -11,6 +11,9 @@ use super::error::GeographyError;
 
 /// Version of both files.
 pub(crate) const VERSION: u32 = 1;
+
+/// Most bytes that a file may unpack to: nothing real comes near.
+const MAX_BYTES: usize = 512 << 20;
 
 /// `counties.bw`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -86,9 +89,9 @@ pub(crate) fn write<T: Serialize>(what: &'static str, value: &T) -> Result<Vec<u
 /// Unpacks a file. Also takes it without gzip: a server that sends `Content-Encoding: gzip` has it removed on the way.
 pub(crate) fn read<T: DeserializeOwned>(what: &'static str, bytes: &[u8]) -> Result<T, GeographyError> {
     let unreadable = |why: String| GeographyError::Unreadable { what, why };
-    let mut plain = Vec::new();
+    let plain;
     let body = if bytes.starts_with(&[0x1f, 0x8b]) {
-        flate2::read::GzDecoder::new(bytes).read_to_end(&mut plain).map_err(|e| unreadable(e.to_string()))?;
+        plain = gunzip(bytes).map_err(unreadable)?;
         &plain
     } else {
         bytes
@@ -98,6 +101,18 @@ pub(crate) fn read<T: DeserializeOwned>(what: &'static str, bytes: &[u8]) -> Res
         return Err(GeographyError::Version { what, found, expected: VERSION });
     }
     postcard::from_bytes(rest).map_err(|e| unreadable(e.to_string()))
+}
+
+/// The content of a gzip file as [`write`] makes it: one member without a name (RFC 1952).
+fn gunzip(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    let damaged = || "it is not as it was packed".to_owned();
+    let [0x1f, 0x8b, 8, 0, _, _, _, _, _, _, rest @ ..] = bytes else { return Err(damaged()) };
+    let (packed, trailer) = rest.split_last_chunk::<8>().ok_or_else(damaged)?;
+    let plain = miniz_oxide::inflate::decompress_to_vec_with_limit(packed, MAX_BYTES).map_err(|e| e.to_string())?;
+    let mut sum = flate2::Crc::new();
+    sum.update(&plain);
+    let [a, b, c, d, ..] = *trailer;
+    if sum.sum() == u32::from_le_bytes([a, b, c, d]) { Ok(plain) } else { Err(damaged()) }
 }
 
 /// Missing as 0, a value as one more.
