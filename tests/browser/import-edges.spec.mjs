@@ -73,7 +73,7 @@ test("a German export dropped on the page ties just the same", async (t) => {
   await columns(page).waitFor();
   await page.getByRole("button", { name: "Add files" }).waitFor();
   await choose(page, "Add files", fixture("reps_12.csv"));
-  await page.getByRole("table", { name: "Columns of the reps" }).waitFor();
+  await page.getByRole("table", { name: "Columns of reps_12.csv" }).waitFor();
   await runImport(page);
   assert.deepEqual(await ends(page), expected);
 });

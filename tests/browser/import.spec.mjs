@@ -127,7 +127,7 @@ test("without a place nothing is imported, and the page says what is missing", a
   await drop(page, ".drop-zone", "accounts.csv", "Company,Zip\nAcme,60614\n");
   await page.getByRole("heading", { name: "Which column is what" }).waitFor();
   await page.getByLabel("Column of ZIP code", { exact: true }).selectOption({ label: "not in this file" });
-  await page.getByText("Say where the accounts are").waitFor();
+  await page.getByText("No column says where the accounts are").first().waitFor();
   assert.ok(await page.getByRole("button", { name: "Import 1 row" }).isDisabled());
   await page.getByLabel("Column of ZIP code", { exact: true }).selectOption({ label: "Zip" });
   assert.ok(await page.getByRole("button", { name: "Import 1 row" }).isEnabled());

@@ -111,7 +111,7 @@ test("workload by class is previewed, explained per account, applied as one step
   await screenshot(page, "measures-workload");
 
   await inForce(page);
-  assert.equal((await sumsOf(page)).Workload.Now, then);
+  await until(page, async () => (await sumsOf(page)).Workload?.Now === then, "what was previewed holds now");
   const name = (await explained.getByRole("button").innerText()).trim();
   await explained.getByRole("button").click();
   assert.match(await accountCard(page, name), new RegExp(`Workload: ${many.replace(".", "\\.")} calls × `));
@@ -144,7 +144,7 @@ test("potential is calibrated, with R², outliers and a map of residuals, and th
   await screenshot(page, "measures-potential");
   const then = (await sumsOf(page)).Potential.Then;
   await inForce(page);
-  assert.equal((await sumsOf(page)).Potential.Now, then);
+  await until(page, async () => (await sumsOf(page)).Potential?.Now === then, "what was previewed holds now");
   await page.goto(page.url().replace(/#.*/, "#/design"));
   await page.getByText("Market potential").first().waitFor({ state: "attached" });
 });
