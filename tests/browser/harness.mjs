@@ -80,6 +80,9 @@ export const browser = () =>
       "--enable-unsafe-swiftshader",
       "--use-angle=swiftshader",
       "--ignore-gpu-blocklist",
+      // Everything but WebGL is painted by the processor, as on any machine without a graphics card: what SwiftShader makes of
+      // a large drawing holds every page of the browser up for half a minute.
+      "--disable-gpu-rasterization",
       // Nothing outside this machine can be reached, even by mistake.
       "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     ],
@@ -231,6 +234,7 @@ export async function screenshot(page, name) {
     return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   });
   const path = join(folder, `${name}-${width}x${height}-${dark ? "dark" : "light"}.png`);
-  await page.screenshot({ path });
+  // A large drawing without a graphics card takes long on a busy machine.
+  await page.screenshot({ path, timeout: 90_000 });
   return path;
 }

@@ -105,9 +105,23 @@ export async function assignByKeyboard(page, unit, territory) {
   await page.keyboard.press("Enter");
 }
 
-/** Does something that downloads a file, and returns its name and content. */
+/**
+ * Does something that downloads a file, and returns its name and content. A file may take its time on a busy machine. Once in
+ * some thousand clicks Chromium without a screen swallows one: then the page is at rest, and the click is made again.
+ */
 export async function downloaded(page, act) {
-  const [download] = await Promise.all([page.waitForEvent("download"), act()]);
+  const atRest = () => page.evaluate(() => document.querySelector("[aria-busy=true], .notice-error") === null);
+  const within = (timeout) => page.waitForEvent("download", { timeout });
+  const [first] = await Promise.all([within(20_000).catch(() => null), act()]);
+  let download = first;
+  if (!download && (await atRest())) {
+    console.error("no download came and the page does nothing: clicked again");
+    [download] = await Promise.all([within(20_000), act()]);
+  }
+  download ??= await within(60_000).catch(async () => {
+    const doing = await page.locator("[aria-busy=true], .notice").allInnerTexts();
+    throw new Error(`no download came; the page shows ${JSON.stringify(doing)}`);
+  });
   const bytes = readFileSync(await download.path());
   return { name: download.suggestedFilename(), bytes, text: bytes.toString("utf8"), path: await download.path() };
 }
