@@ -122,7 +122,10 @@ fn sane(size: f64, otherwise: f64) -> f64 {
 }
 
 fn draw_shape(out: &mut String, shape: &SvgShape, projection: &Projection) {
-    out.push_str("<path fill-rule=\"evenodd\" stroke-linejoin=\"round\" d=\"");
+    // A hole is told by crossing an even number of borders. Where there is none, the squares of accounts that overlap must
+    // not cancel each other.
+    let rule = if shape.outline.iter().all(|polygon| polygon.len() < 2) { "nonzero" } else { "evenodd" };
+    let _ = write!(out, "<path fill-rule=\"{rule}\" stroke-linejoin=\"round\" d=\"");
     for ring in shape.outline.iter().flatten() {
         let mut before = (f64::NAN, f64::NAN);
         let mut first = true;
@@ -299,6 +302,17 @@ mod tests {
         assert!(!svg.contains("elsewhere"), "{svg}");
         assert!(svg.contains(">Denver<") && svg.contains(">104<") && !svg.contains("Hidden"));
         assert!(svg.contains("width=\"800pt\""));
+    }
+
+    #[test]
+    fn overlapping_squares_stay_filled_and_holes_stay_empty() {
+        let mut map = sheet("x");
+        let mut ring = square(-99.0, 39.0, 1.0).concat();
+        map.shapes[0].outline = [square(-100.0, 38.0, 1.0), square(-99.5, 38.5, 1.0)].concat();
+        map.shapes[1].outline[0].append(&mut ring);
+        let svg = String::from_utf8(map_svg(&map)).unwrap();
+        let rules: Vec<&str> = svg.split("fill-rule=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert_eq!(rules, ["nonzero", "evenodd"]);
     }
 
     #[test]
