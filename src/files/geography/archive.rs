@@ -4,7 +4,7 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-use super::super::{FileError, table::Progress};
+use super::super::{FileError, gzip, table::Progress};
 use super::feature_set::{FeatureSet, GeoFormat, GeoOptions, read_features, unreadable};
 use super::shapefile;
 
@@ -117,19 +117,8 @@ pub(super) fn read(
 
 /// What is packed with gzip. A gzip in a gzip is refused.
 pub(super) fn gunzip(file: &str, bytes: &[u8]) -> Result<Vec<u8>, FileError> {
-    let limit = (FeatureSet::MAX_MB as u64) << 20;
-    let mut plain = Vec::new();
-    let read = flate2::read::MultiGzDecoder::new(bytes)
-        .take(limit + 1)
-        .read_to_end(&mut plain)
-        .map_err(|error| unreadable(file, format!("what is packed in it is damaged or cut off ({error})")))?;
-    if read as u64 > limit {
-        return Err(FileError::TooMuch {
-            file: file.into(),
-            what: "MB when unpacked",
-            limit: FeatureSet::MAX_MB as u64,
-        });
-    }
+    let plain = gzip::unpack(bytes, FeatureSet::MAX_MB).unwrap_or_else(|| Ok(bytes.to_vec()));
+    let plain = plain.map_err(|error| error.of(file))?;
     if plain.starts_with(&[0x1F, 0x8B]) {
         return Err(unreadable(file, "it is packed twice. Unpack it once and choose what is inside"));
     }
