@@ -96,6 +96,16 @@ impl Columns {
         Self { decimal, states, profiles }
     }
 
+    /// Whether a column's values hardly repeat: each thing that the table lists stands in it once.
+    pub fn once(&self, column: Option<usize>) -> bool {
+        column.and_then(|column| self.profiles.get(column)).is_some_and(|profile| profile.distinct > 0.97)
+    }
+
+    /// Number of columns that hold something other than numbers.
+    pub fn texts(&self) -> usize {
+        self.profiles.iter().filter(|profile| profile.filled > 0.0 && profile.numeric < 0.5).count()
+    }
+
     /// Gives each field the column with the best score, the best pair first; each column has one field.
     pub fn guess<F: Field>(&self, table: &Table) -> BTreeMap<F, Mapped> {
         const ENOUGH: f64 = 0.35;

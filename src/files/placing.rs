@@ -169,6 +169,32 @@ impl<'a> Placer<'a> {
         Some(Merge { field: key.into(), from, to })
     }
 
+    /// The county of a row with coordinates: the one it names itself, where that is near. Drawn borders are simplified, and a
+    /// plan that comes back must find each account in the unit it was in.
+    fn own_county(&self, written: &Written<'_>, at: LonLat, county: String, remarks: &mut Vec<String>) -> String {
+        if written.county_fips.is_empty() {
+            return county;
+        }
+        match self.places.by_county_code(written.county_fips) {
+            Ok(named) if named.county == county => county,
+            Ok(named) => {
+                let km = named.at.km_to(at);
+                if km < FAR_KM && !named.county.is_empty() {
+                    return named.county;
+                }
+                remarks.push(format!(
+                    "County {} lies {km:.0} km from the coordinates, which are in {county}; the coordinates count.",
+                    named.county
+                ));
+                county
+            }
+            Err(miss) => {
+                remarks.push(format!("{miss} The coordinates count."));
+                county
+            }
+        }
+    }
+
     fn by_coordinates(&self, written: &Written<'_>, remarks: &mut Vec<String>) -> Result<FoundPlace, String> {
         let places = self.places;
         let read = |text: &str, what: &str| {
@@ -217,6 +243,7 @@ impl<'a> Placer<'a> {
             }
         }
         let zip = zip.or_else(|| places.nearest_zip(at)).unwrap_or_default();
+        let county = self.own_county(written, at, county, remarks);
         Ok(FoundPlace { at, zip, county, city: String::new(), put_right: String::new() })
     }
 }

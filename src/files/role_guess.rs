@@ -2,7 +2,7 @@
 
 use super::{
     AccountField, AttributeField, ColumnMapping, Confidence, OpportunityField, RepField, Role, SalesField, Table,
-    TableMapping, TerritoryField,
+    TableMapping, TerritoryField, TerritoryMapping,
     column_guess::{Columns, Field},
     header_name,
 };
@@ -188,8 +188,10 @@ fn guess_from(role: Role, table: &Table, columns: &Columns) -> (TableMapping, Ev
                 &mapping,
                 &[(F::Territory, 3.0), (F::Rep, 0.6), (F::Zip, 1.4), (F::CountyFips, 1.5), (F::AccountId, 1.3)],
             );
-            // A list of units and territories says little else.
-            evidence.score *= narrow(table.columns().len(), 6);
+            // A list of units and territories says little else; one that has each unit once may sum it up in figures.
+            let unit = mapping.column(F::Zip).or(mapping.column(F::CountyFips)).or(mapping.column(F::AccountId));
+            evidence.score *=
+                if columns.once(unit) { narrow(columns.texts(), 5) } else { narrow(table.columns().len(), 6) };
             let repeated = mapping.column(F::Territory).and_then(|column| columns.profiles.get(column));
             if repeated.is_some_and(|profile| profile.distinct > 0.9 && table.len() > 5) {
                 evidence.score *= 0.4;
@@ -205,10 +207,12 @@ fn guess_from(role: Role, table: &Table, columns: &Columns) -> (TableMapping, Ev
             evidence.columns.extend(mapping.extra_measures.iter().take(3));
             // Attributes are of areas: one row each, and hardly anything but numbers beside the code.
             let unit = mapping.column(F::Zip).or(mapping.column(F::CountyFips));
-            let once =
-                unit.and_then(|column| columns.profiles.get(column)).is_some_and(|profile| profile.distinct > 0.97);
-            let texts = columns.profiles.iter().filter(|profile| profile.filled > 0.0 && profile.numeric < 0.5).count();
-            evidence.score *= if once { 1.3 } else { 0.3 } * narrow(texts, 4);
+            evidence.score *= if columns.once(unit) { 1.3 } else { 0.3 } * narrow(columns.texts(), 4);
+            // Who says whose each unit is lists territories, whatever figures stand beside.
+            let alignment: TerritoryMapping = ColumnMapping::guess_from(table, columns);
+            if alignment.column(TerritoryField::Territory).is_some() {
+                evidence.score *= 0.4;
+            }
             (TableMapping::UnitAttributes(mapping), evidence)
         }
     }

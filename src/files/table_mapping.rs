@@ -344,14 +344,15 @@ impl TableMapping {
 }
 
 impl TerritoryMapping {
-    /// The field that names the units: the finest of those that have a column.
+    /// The field that names the units: the finest of those that have a column, but none that is in doubt where another is
+    /// not: beside a county's code, the unit's name is no account.
     #[must_use]
     pub fn unit(&self) -> Option<TerritoryField> {
         use TerritoryField::{AccountId, AccountName, County, CountyFips, State, Zip};
-        [AccountId, AccountName, Zip, CountyFips]
-            .into_iter()
-            .find(|field| self.has(*field))
-            .or_else(|| (self.has(County) && self.has(State)).then_some(County))
+        let codes = [AccountId, AccountName, Zip, CountyFips];
+        let known = |field: &TerritoryField| self.confidence(*field) > Some(Confidence::Unsure);
+        let (sure, any) = (codes.into_iter().find(known), codes.into_iter().find(|field| self.has(*field)));
+        sure.or(any).or_else(|| (self.has(County) && self.has(State)).then_some(County))
     }
 }
 

@@ -129,7 +129,7 @@ pub fn units_list(plan: &Plan) -> List<'_> {
     let units = plan.units();
     let mut columns = vec![
         Column::new(code_title(plan), "With its leading zeros"),
-        Column::new("Unit", "Name"),
+        Column::new("Unit name", "As the map calls it"),
         Column::new("Territory", "In this plan; empty where nobody has it"),
         Column::new("Rep", "The territory's rep; empty for a vacancy"),
         Column::new("Territory today", "Before this plan"),
@@ -246,10 +246,15 @@ pub fn reps_list(plan: &Plan) -> List<'_> {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::super::{Table, unguard},
+        super::{
+            super::{
+                AccountField, AccountMapping, RepField, RepMapping, Table, TerritoryField, TerritoryMapping, unguard,
+            },
+            WorkbookFacts, workbook,
+        },
         *,
     };
-    use crate::plan::{TerritoryIx, example};
+    use crate::plan::{Date, TerritoryIx, example};
 
     fn rows(list: &List) -> Vec<Vec<String>> {
         let table = Table::read("x.csv", &list.csv()).unwrap();
@@ -297,6 +302,43 @@ mod tests {
         let listed = rows(&territories_list(&plan, &[index]));
         assert_eq!(listed[1], ["=West", "Ben", "4", "-3"]);
         assert_eq!(listed[2][3], "");
+    }
+
+    /// The list as the importers read it, from CSV and from a workbook.
+    fn read_back(list: &List) -> [Table; 2] {
+        let facts = WorkbookFacts { title: "P", date: Date { year: 2026, month: 11, day: 22 }, currency: "USD" };
+        let book = workbook(&[list], &facts).unwrap();
+        [Table::read("list.csv", &list.csv()).unwrap(), Table::read("list.xlsx", &book).unwrap()]
+    }
+
+    #[test]
+    fn the_importers_know_our_columns_again_in_both_formats() {
+        let plan = moved();
+        let named = |table: &Table, column: Option<usize>| column.map(|at| table.columns()[at].clone());
+        for table in read_back(&accounts_list(&plan)) {
+            let mapping = AccountMapping::guess(&table);
+            let name = |field| named(&table, mapping.column(field)).unwrap_or_default();
+            assert_eq!((name(AccountField::Id), name(AccountField::Owner)), ("Account id".into(), "Rep".into()));
+            assert_eq!(
+                (name(AccountField::Zip), name(AccountField::CountyFips)),
+                ("ZIP code".into(), "County FIPS".into())
+            );
+            assert_eq!(table.row(0).next(), Some("A0-0"));
+        }
+        for table in read_back(&units_list(&plan)) {
+            let mapping = TerritoryMapping::guess(&table);
+            let name = |field| named(&table, mapping.column(field)).unwrap_or_default();
+            assert_eq!(
+                (name(TerritoryField::Territory), name(TerritoryField::Rep)),
+                ("Territory".into(), "Rep".into())
+            );
+            assert_eq!(table.row(0).next(), Some("01001"), "the zero in front is there");
+        }
+        for table in read_back(&reps_list(&plan)) {
+            let mapping = RepMapping::guess(&table);
+            assert_eq!(named(&table, mapping.column(RepField::Name)), Some("Rep name".into()));
+            assert_eq!(named(&table, mapping.column(RepField::Territory)), Some("Territory".into()));
+        }
     }
 
     #[test]
