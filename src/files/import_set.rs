@@ -4,6 +4,7 @@ use super::{
     FileError, Ledger, Places, Progress, Role, Table, TableMapping,
     account_import::read_accounts,
     attribute_import::import_attributes,
+    data_carrier::Carrier,
     opportunity_import::import_opportunities,
     rep_import::import_reps,
     sales_import::import_sales,
@@ -37,11 +38,22 @@ pub fn import_all(
     places: &dyn Places,
     progress: Progress<'_>,
 ) -> Result<AllImported, FileError> {
+    import_onto(tables, places, None, progress)
+}
+
+/// The same; with a `carrier` over the data of a plan, and then without accounts, too.
+pub(super) fn import_onto(
+    tables: &[(&Table, &TableMapping)],
+    places: &dyn Places,
+    mut carrier: Option<&mut Carrier<'_>>,
+    progress: Progress<'_>,
+) -> Result<AllImported, FileError> {
     let of = |role: Role| tables.iter().enumerate().filter(move |(_, (_, mapping))| mapping.role() == role);
     let accounts: Vec<_> = of(Role::Accounts).collect();
-    let (at, table, mapping) = match accounts[..] {
+    let accounts = match accounts[..] {
+        [] if carrier.is_some() => None,
         [] => return Err(FileError::NoAccounts),
-        [(at, &(table, TableMapping::Accounts(mapping)))] => (at, table, mapping),
+        [(at, &(table, TableMapping::Accounts(mapping)))] => Some((at, table, mapping)),
         [(_, (first, _)), (_, (second, _)), ..] => {
             return Err(FileError::AccountsTwice { first: first.name().into(), second: second.name().into() });
         }
@@ -53,11 +65,29 @@ pub fn import_all(
     let mut ledgers: Vec<Option<Ledger>> = vec![None; tables.len()];
     let mut part =
         |rows: usize, fraction: f32, done: usize| progress((done as f32 + fraction * rows as f32) / all as f32);
-    let (mut data, mut ledger, basis) =
-        read_accounts(table, mapping, places, &mut |fraction| part(table.len(), fraction, 0))?;
-    done += table.len();
+    let (mut data, mut ledger, mut basis) = match (accounts, &mut carrier) {
+        (Some((_, table, mapping)), _) => {
+            let read = read_accounts(table, mapping, places, &mut |fraction| part(table.len(), fraction, 0))?;
+            done += table.len();
+            read
+        }
+        (None, Some(carrier)) => {
+            let (mut data, basis) = carrier.as_before();
+            carrier.start_from_before(&mut data);
+            (data, Ledger::default(), basis)
+        }
+        (None, None) => return Err(FileError::NoAccounts),
+    };
     if data.accounts.is_empty() {
         return Ok(AllImported { data, ledgers: vec![ledger] });
+    }
+    // What was said of missing figures may be said again, when sales have come: these are the last sentences.
+    let other = ledger.assumptions.len().saturating_sub(basis.sentences());
+    if let (Some(carrier), Some((at, ..))) = (&mut carrier, accounts)
+        && let Some((table, mapping)) = tables.get(at)
+    {
+        ledger.assumptions.truncate(other);
+        carrier.fill(table, mapping, &mut data, &ledger, &mut basis);
     }
     let mut sales_file: Option<&str> = None;
     let mut homes: Vec<(String, String)> = Vec::new();
@@ -106,13 +136,17 @@ pub fn import_all(
         }
     }
     fill_reps(&mut data, &homes);
-    if sales_file.is_some() && !basis.revenue {
-        // What was said of missing figures is said again, now with the sales: these are the last sentences.
-        let other = ledger.assumptions.len().saturating_sub(basis.sentences());
+    if let Some(carrier) = &mut carrier {
+        carrier.finish(tables.first().map_or("", |(table, _)| table.name()), &mut data)?;
+        let sales = sales_file.or_else(|| (data.sales.months > 0).then_some("the plan"));
+        ledger.assumptions.extend(basis.complete(&mut data, sales));
+    } else if sales_file.is_some() && !basis.revenue {
         ledger.assumptions.truncate(other);
         ledger.assumptions.extend(basis.complete(&mut data, sales_file));
     }
-    ledgers[at] = Some(ledger);
+    if let Some((at, ..)) = accounts {
+        ledgers[at] = Some(ledger);
+    }
     data.source = sources(tables);
     Ok(AllImported { data, ledgers: ledgers.into_iter().flatten().collect() })
 }

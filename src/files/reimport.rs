@@ -53,12 +53,6 @@ const MOVED_KM: f64 = 0.5;
 #[must_use]
 pub fn reimport(old: &DataSet, new: &DataSet) -> DataChanges {
     let mut changes = DataChanges::default();
-    let at_id: BTreeMap<&str, AccountIx> =
-        old.accounts.indices().map(|account| (old.accounts.id[account.at()].as_str(), account)).collect();
-    let mut at_place: BTreeMap<(String, i64, i64), AccountIx> = BTreeMap::new();
-    for account in old.accounts.indices().filter(|account| is_made_up(&old.accounts, *account)) {
-        at_place.entry(place_key(&old.accounts, account)).or_insert(account);
-    }
     let mut found = vec![false; old.accounts.len()];
     let measures: Vec<(usize, usize)> = old
         .accounts
@@ -71,14 +65,9 @@ pub fn reimport(old: &DataSet, new: &DataSet) -> DataChanges {
             Some((at, new.accounts.measures.iter().position(|other| other.key == measure.key)?))
         })
         .collect();
-    for account in new.accounts.indices() {
+    for (account, before) in new.accounts.indices().zip(matched(&old.accounts, &new.accounts)) {
         let id = new.accounts.id[account.at()].as_str();
-        let before = if is_made_up(&new.accounts, account) {
-            at_place.get(&place_key(&new.accounts, account)).copied()
-        } else {
-            at_id.get(id).copied()
-        };
-        let Some(before) = before.filter(|before| !found[before.at()]) else {
+        let Some(before) = before else {
             changes.added.push(account);
             continue;
         };
@@ -108,8 +97,38 @@ pub fn reimport(old: &DataSet, new: &DataSet) -> DataChanges {
     changes
 }
 
+/// The account of `old` that each account of `new` is, each of them once: by id, and where either has none of its own by
+/// name and place.
+pub(super) fn matched(old: &Accounts, new: &Accounts) -> Vec<Option<AccountIx>> {
+    let at_id: BTreeMap<&str, AccountIx> =
+        old.indices().map(|account| (old.id[account.at()].as_str(), account)).collect();
+    // Accounts without an id of their own come first: where both have ids, those speak.
+    let mut at_place: BTreeMap<(String, i64, i64), AccountIx> = BTreeMap::new();
+    for wanted in [true, false] {
+        for account in old.indices().filter(|account| is_made_up(old, *account) == wanted) {
+            at_place.entry(place_key(old, account)).or_insert(account);
+        }
+    }
+    let mut found = vec![false; old.len()];
+    let mut take = |before: Option<AccountIx>| {
+        let before = before.filter(|before| !found[before.at()])?;
+        found[before.at()] = true;
+        Some(before)
+    };
+    let real = |account: AccountIx| !is_made_up(new, account);
+    let mut result: Vec<Option<AccountIx>> = new
+        .indices()
+        .map(|account| take(at_id.get(new.id[account.at()].as_str()).copied().filter(|_| real(account))))
+        .collect();
+    for account in new.indices().filter(|account| result[account.at()].is_none()).collect::<Vec<_>>() {
+        let before = at_place.get(&place_key(new, account)).copied();
+        result[account.at()] = take(before.filter(|before| !real(account) || is_made_up(old, *before)));
+    }
+    result
+}
+
 /// Whether the import made the id up: `row 12`.
-fn is_made_up(accounts: &Accounts, account: AccountIx) -> bool {
+pub(super) fn is_made_up(accounts: &Accounts, account: AccountIx) -> bool {
     let number = accounts.id[account.at()].strip_prefix("row ").map(|rest| rest.trim_end_matches('\''));
     number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }

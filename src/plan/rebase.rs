@@ -5,7 +5,9 @@ use std::{
     sync::Arc,
 };
 
-use super::{Baseline, DataSet, Group, Plan, PlanParts, TerritoryIx, UnitIx, UnitLevel, Units};
+use super::{
+    Baseline, Command, DataReplacement, DataSet, Group, Plan, PlanParts, Rep, TerritoryIx, UnitIx, UnitLevel, Units,
+};
 
 /// A plan over newer data.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,13 +22,34 @@ pub struct Rebased {
     pub left_over: Vec<String>,
 }
 
+impl Rebased {
+    /// The command that turns the old plan into this one: one step that can be undone.
+    #[must_use]
+    pub fn command(self, label: &str) -> Command {
+        let plan = self.plan;
+        Command::ReplaceData(Box::new(DataReplacement {
+            assignment: plan.alignment.to_vec(),
+            data: plan.data,
+            units: plan.units,
+            baseline: plan.baseline,
+            reps: plan.reps,
+            territories: plan.territories,
+            overlaps: plan.overlaps.into_iter().collect(),
+            locks: plan.locks.into_iter().collect(),
+            groups: plan.groups,
+            label: label.into(),
+        }))
+    }
+}
+
 impl Plan {
     /// The plan over a newer data set and its units: territories, reps, settings, and by the units' codes (account ids, where
     /// accounts are assigned) the assignment, locks, groups and second claims. `renamed` says which code is which where ids
     /// were made up (old → new).
     ///
     /// A unit that is new goes to the territory called like its holder in today's list, or like its owner; failing that, to
-    /// none. Reps that only the new data name are added. Today's alignment is read from the new data.
+    /// none. Reps that only the new data name are added, and those that nobody edited here follow the new data. Today's
+    /// alignment is read from the new data.
     #[must_use]
     pub fn over(&self, data: Arc<DataSet>, units: Arc<Units>, renamed: &BTreeMap<String, String>) -> Rebased {
         let by_account = units.level() == UnitLevel::Account;
@@ -49,6 +72,14 @@ impl Plan {
         let new_units: Vec<UnitIx> = units.indices().filter(|unit| !known[unit.at()]).collect();
         let mut reps = self.reps.clone();
         let names: BTreeSet<String> = reps.iter().map(|rep| rep.name.clone()).collect();
+        let named = |reps: &[Rep], name: &str| reps.iter().find(|rep| rep.name == name).cloned();
+        for rep in &mut reps {
+            if named(&self.data.reps, &rep.name).as_ref() == Some(rep)
+                && let Some(new) = named(&data.reps, &rep.name)
+            {
+                *rep = new;
+            }
+        }
         reps.extend(data.reps.iter().filter(|rep| !names.contains(&rep.name)).cloned());
         if !new_units.is_empty() {
             let baseline = Baseline::of(&data, &units);
@@ -154,6 +185,37 @@ mod tests {
         assert!(territory(&rebased.plan, "brand new").is_some());
         assert_eq!((rebased.plan.locks().len(), rebased.plan.groups().len()), (1, 1));
         assert!(rebased.left_over[0].starts_with("The lock on"), "{:?}", rebased.left_over);
+    }
+
+    #[test]
+    fn it_is_one_step_that_undo_takes_back_whole() {
+        let mut plan = decided();
+        let before = plan.clone();
+        let mut data = (**plan.data()).clone();
+        data.accounts.id[0] = "another".into();
+        let data = Arc::new(data);
+        let units = Units::build(UnitFrame::accounts(&data.accounts), &data);
+        let rebased = plan.over(data, units, &BTreeMap::new());
+        let wanted = rebased.plan.clone();
+        let applied = plan.apply(rebased.command("Updated from newer.csv")).unwrap();
+        assert_eq!(applied.label, "Updated from newer.csv");
+        assert_eq!(plan, wanted);
+        plan.apply(applied.inverse).unwrap();
+        assert_eq!(plan, before);
+    }
+
+    #[test]
+    fn a_rep_edited_here_stays_so_and_the_others_follow_the_newer_file() {
+        let mut plan = decided();
+        let mut reps = plan.reps().to_vec();
+        reps[0].fte = 0.4;
+        plan.apply(Command::SetReps { reps }).unwrap();
+        let mut data = (**plan.data()).clone();
+        for rep in &mut data.reps {
+            rep.fte = 0.8;
+        }
+        let rebased = plan.over(Arc::new(data), plan.units().clone(), &BTreeMap::new());
+        assert_eq!(rebased.plan.reps().iter().map(|rep| rep.fte).collect::<Vec<_>>()[..2], [0.4, 0.8]);
     }
 
     #[test]
