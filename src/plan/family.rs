@@ -25,6 +25,17 @@ pub struct FamilyGroups {
     pub apart: Vec<AccountIx>,
 }
 
+/// How many families of accounts a plan has, and how many its groups keep together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FamilyCount {
+    /// Families that are in more than one unit.
+    pub families: usize,
+    /// Their accounts.
+    pub accounts: usize,
+    /// Families all of whose units are in one group.
+    pub kept: usize,
+}
+
 impl Accounts {
     /// The families of two or more accounts, in the order of their heads.
     #[must_use]
@@ -75,6 +86,41 @@ impl Plan {
         }
         result.groups = group::joined_groups(self.groups(), sets, self.units().len());
         result
+    }
+
+    /// The families that are in more than one unit, as these units, with the number of their accounts.
+    fn families_in_units(&self) -> impl Iterator<Item = (BTreeSet<UnitIx>, usize)> {
+        let units = |family: Family| -> (BTreeSet<UnitIx>, usize) {
+            let units = family.members.iter().filter_map(|account| self.units().of_account(*account)).collect();
+            (units, family.members.len())
+        };
+        self.data().accounts.families().into_iter().map(units).filter(|(units, _)| units.len() > 1)
+    }
+
+    /// How many families there are, and how many the groups keep together.
+    #[must_use]
+    pub fn family_count(&self) -> FamilyCount {
+        let mut group_of: BTreeMap<UnitIx, usize> = BTreeMap::new();
+        for (at, group) in self.groups().iter().enumerate() {
+            group_of.extend(group.units.iter().map(|unit| (*unit, at)));
+        }
+        let mut count = FamilyCount::default();
+        for (units, accounts) in self.families_in_units() {
+            count.families += 1;
+            count.accounts += accounts;
+            let mut groups = units.iter().map(|unit| group_of.get(unit));
+            let first = groups.next().flatten();
+            count.kept += usize::from(first.is_some() && groups.all(|group| group == first));
+        }
+        count
+    }
+
+    /// The groups without those that keep nothing but one family together. A group by hand that a family joined stays.
+    #[must_use]
+    pub fn groups_without_families(&self) -> Vec<Group> {
+        let families: BTreeSet<Vec<UnitIx>> =
+            self.families_in_units().map(|(units, _)| units.into_iter().collect()).collect();
+        self.groups().iter().filter(|group| !families.contains(&group.units)).cloned().collect()
     }
 
     /// Whether these units hang together over common borders.
@@ -138,9 +184,16 @@ mod tests {
         data.accounts.parent = vec![None; data.accounts.len()];
         data.accounts.parent[0] = Some(last);
         let units = Units::build(crate::plan::UnitFrame::accounts(&data.accounts), &data);
-        let plan = Plan::start("Families", Arc::new(data), units);
+        let mut plan = Plan::start("Families", Arc::new(data), units);
         let families = plan.groups_with_families();
         assert_eq!(families.groups[0].units, [UnitIx(0), UnitIx(last.0)]);
         assert!(families.apart.is_empty());
+        assert_eq!(plan.family_count(), FamilyCount { families: 1, accounts: 2, kept: 0 });
+        let by_hand = Group { units: vec![UnitIx(1), UnitIx(2)], reason: "a promise".into() };
+        let groups = [families.groups.clone(), vec![by_hand.clone()]].concat();
+        plan.apply(Command::SetGroups { groups }).unwrap();
+        assert_eq!(plan.family_count().kept, 1);
+        plan.apply(Command::SetGroups { groups: plan.groups_without_families() }).unwrap();
+        assert_eq!((plan.family_count().kept, plan.groups()), (0, [by_hand].as_slice()));
     }
 }

@@ -53,7 +53,7 @@ pub use command::{Applied, Changes, Command, EditError};
 pub use data_set::{Coverage, DataSet, UnitAttribute};
 pub use date::{Date, Month};
 pub use design::{BalanceTerm, Design, Effort, HardLimit, Middle, MoveCap, Reach, TerritoryCount};
-pub use family::{Family, FamilyGroups};
+pub use family::{Family, FamilyCount, FamilyGroups};
 pub use fit::{FitField, FitRule};
 pub use frames::states_in_scope;
 pub use group::{Group, KeepWhole, Together};

@@ -7,11 +7,11 @@ use leptos::prelude::*;
 use super::settings::{change, design_of};
 use crate::{
     app::{Aspect, Selection, Session},
-    plan::{Command, Design, KeepWhole, LockKind, Plan, UnitIx, UnitLevel},
+    plan::{Command, Design, FamilyCount, KeepWhole, LockKind, Plan, UnitIx, UnitLevel},
     ui::{
         icon::{Glyph, Icon},
         number,
-        widgets::Select,
+        widgets::{Checkbox, Select},
         workbench::Workbench,
     },
 };
@@ -99,6 +99,7 @@ pub fn Rules() -> impl IntoView {
     view! {
         <div class="settings">
             <WholeAreas design level />
+            <Families level />
             {move || list.with(Vec::is_empty).then(|| view! {
                 <p class="field-help">"Nothing is locked, barred or kept together by hand. Select units on the map, then Lock or Keep together."</p>
             })}
@@ -144,6 +145,47 @@ fn WholeAreas(design: Memo<Design>, level: Memo<UnitLevel>) -> impl IntoView {
                 "An area larger than any band fills a territory by itself; the preview names it.".to_owned()
             })
         />
+    }
+}
+
+/// Parents and children in one territory, where accounts are what is assigned and some have parents.
+#[component]
+fn Families(level: Memo<UnitLevel>) -> impl IntoView {
+    let session = Session::expect();
+    let count = Memo::new(move |_| {
+        let account = level.get() == UnitLevel::Account;
+        let known = session.read(&[Aspect::Locks, Aspect::Frame], |plan| account.then(|| plan.family_count()));
+        known.flatten().unwrap_or_default()
+    });
+    let hint = Signal::derive(move || {
+        let FamilyCount { families, accounts, kept } = count.get();
+        let some = if kept > 0 && kept < families {
+            format!(" {} kept together now.", number::counted(kept, "is", "are"))
+        } else {
+            String::new()
+        };
+        format!(
+            "{} with {}: a parent and all accounts below it go to one territory.{some}",
+            number::counted(families, "family", "families"),
+            number::counted(accounts, "account", "accounts")
+        )
+    });
+    let change = move |on: bool| {
+        let groups =
+            session.peek(|plan| if on { plan.groups_with_families().groups } else { plan.groups_without_families() });
+        if let Some(groups) = groups {
+            session.dispatch(Command::SetGroups { groups });
+        }
+    };
+    view! {
+        <Show when=move || count.with(|count| count.families > 0)>
+            <Checkbox
+                label="Keep account families together"
+                value=Signal::derive(move || count.with(|count| count.kept == count.families))
+                hint=hint
+                on_change=change
+            />
+        </Show>
     }
 }
 
