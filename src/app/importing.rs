@@ -7,17 +7,17 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
-use super::{NoticeKind, Route, Session, Step, solving::JobState, workers};
+use super::{NoticeKind, Route, Session, Step, solving::JobState, updating, workers};
 use crate::{
     browser::file,
     drafts::DraftId,
-    files::{FateKind, Role},
+    files::{FateKind, Merge, Role},
     geography::LonLat,
     plan::{Command, UnitLevel},
     worker::{
         Answer, Job,
         client::{Event, JobEnd},
-        tables::{ImportSummary, LedgerRow, TableNumber, TableView, TableWish},
+        tables::{ImportSummary, LedgerRow, SpellingView, TableNumber, TableView, TableWish},
     },
 };
 
@@ -60,9 +60,14 @@ thread_local! {
     static NEXT_TABLE: Cell<TableNumber> = const { Cell::new(0) };
 }
 
-fn next_run() -> u32 {
+pub(super) fn next_run() -> u32 {
     RUN.set(RUN.get().wrapping_add(1));
     RUN.get()
+}
+
+/// Whether nothing was begun or cancelled since.
+pub(super) fn is_run(run: u32) -> bool {
+    RUN.get() == run
 }
 
 fn next_table() -> TableNumber {
@@ -211,6 +216,10 @@ impl Session {
             if RUN.get() != run {
                 return;
             }
+            if end.is_ok() {
+                updating::forget();
+                updating::now_new_plan();
+            }
             session.import.update(|import| {
                 import.busy = None;
                 match end {
@@ -261,6 +270,37 @@ impl Session {
         Ok(summary)
     }
 
+    /// Reads a writing as what was suggested for it, in all rows of a ledger; the tables wait to be imported again.
+    pub fn take_suggestion(&self, ledger: usize, merge: Merge, rows: usize) {
+        let session = *self;
+        let Some(number) = self.import.with_untracked(|import| import.done.get(ledger).map(|(number, _)| *number))
+        else {
+            return;
+        };
+        spawn_local(async move {
+            match session.ask_table(number, TableWish::Merge(merge), &[]).await {
+                Ok(view) => session.import.update(|import| {
+                    import.corrections += rows;
+                    // What was accepted is remembered for the next file of this shape.
+                    if let Some((_, table)) = import.done.iter_mut().find(|(known, _)| *known == number) {
+                        *table = view;
+                    }
+                }),
+                Err(JobEnd::Failed(text)) => session.import.update(|import| import.problem = Some(text)),
+                Err(JobEnd::Cancelled) => {}
+            }
+        });
+    }
+
+    /// Different writings of one thing in a table on the counter.
+    ///
+    /// # Errors
+    /// What the worker says.
+    pub async fn spellings(&self, number: TableNumber) -> Result<SpellingView, JobEnd> {
+        let (_, files) = workers::workshop().request(Job::Spellings(number), &[], |_| {}).await?;
+        files.first().map_or(Ok(SpellingView::default()), unpacked)
+    }
+
     /// Corrects a cell of a row that found no place; the tables wait to be imported again.
     pub fn correct(&self, ledger: usize, row: u32, cells: Vec<(usize, String)>) {
         let session = *self;
@@ -287,13 +327,16 @@ impl Session {
         (again && !edited && self.open_draft.get_untracked().as_ref() == Some(&made)).then_some(made)
     }
 
-    /// Imports the tables of the last import once more, with the corrected cells.
+    /// Imports the tables of the last import once more, with the corrected cells; after an update, as a further one.
     pub fn import_again(&self) {
         self.import.update(|import| {
             import.tables = std::mem::take(&mut import.done);
             import.summary = None;
         });
-        self.import_tables();
+        match updating::last_kept() {
+            Some(keep_vanished) => self.compare_update(keep_vanished),
+            None => self.import_tables(),
+        }
     }
 
     /// Leaves the import; the open plan is as it was.
@@ -303,6 +346,7 @@ impl Session {
             workers::workshop().cancel();
             self.announcement.set("Import cancelled; the open plan is as it was.".into());
         }
+        updating::forget();
         self.import.set(ImportState::default());
     }
 
@@ -318,7 +362,7 @@ impl Session {
         count: usize,
     ) -> Result<Vec<LedgerRow>, JobEnd> {
         match workers::workshop().request(Job::LedgerRows { ledger, only, from, count }, &[], |_| {}).await? {
-            (Answer::Ledger(lines), _) => Ok(lines),
+            (Answer::File, files) => Ok(files.first().map(unpacked).transpose()?.unwrap_or_default()),
             _ => Ok(Vec::new()),
         }
     }
@@ -350,6 +394,12 @@ impl Session {
     pub fn set_reps(&self, reps: Vec<crate::plan::Rep>) -> bool {
         self.dispatch(Command::SetReps { reps })
     }
+}
+
+/// What a worker packed for a later part of the page.
+fn unpacked<T: serde::de::DeserializeOwned>(file: &js_sys::Uint8Array) -> Result<T, JobEnd> {
+    postcard::from_bytes(&file.to_vec())
+        .map_err(|_| JobEnd::Failed("The worker's answer could not be read. Reload the page.".into()))
 }
 
 /// The first bytes of a plan file (`files/PLAN_FILE.md`).

@@ -22,17 +22,22 @@ mod session;
 mod solving;
 mod start;
 mod tidying;
+mod updating;
 mod wording;
 mod workers;
 
 pub use crate::{
     drafts::{AsideDraft, DraftEntry, DraftId, DraftIndex},
-    files::{Confidence, DayOrder, FateKind, ReadOptions, Role},
+    files::{Confidence, DayOrder, FateKind, Merge, ReadOptions, Role},
     geography::STATES,
     worker::{
         client::JobEnd,
         export::{Crm, Export, ListFormat, MapColours, RuleKind, ShapeFormat, SheetSize, Tidy},
-        tables::{FieldView, ImportSummary, LedgerRow, LedgerView, TableNumber, TableView, TableWish},
+        tables::{
+            FieldView, ImportSummary, LedgerRow, LedgerView, SpellingLine, SpellingView, TableNumber, TableView,
+            TableWish,
+        },
+        updates::{UpdateKind, UpdateRow, UpdateSum, UpdateView},
     },
 };
 pub use comparing::Against;
@@ -45,4 +50,5 @@ pub use route::{Route, Step};
 pub use selection::{Focus, Selection};
 pub use session::{Aspect, Session, Stage};
 pub use solving::JobState;
+pub use updating::{Familiar, ImportAim, PendingUpdate, chosen_aim, familiar, pending_update};
 pub use wording::OutsideNote;

@@ -12,6 +12,7 @@ pub mod protocol;
 pub mod race;
 pub mod tables;
 mod transfer;
+pub mod updates;
 
 #[cfg(target_arch = "wasm32")]
 pub mod client;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     export::ExportOrder,
-    tables::{ImportSummary, LedgerRow, TableNumber, TableView, TableWish},
+    tables::{ImportSummary, TableNumber, TableView, TableWish},
 };
 use crate::{
     engine::{Outcome, Phase, Problem},
@@ -18,7 +18,7 @@ use crate::{
 
 /// Changes whenever a message changes. Worker files keep their names between releases, so a cached old worker is
 /// recognised at the handshake instead of by a wrong answer.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// A job's number, unique within its client.
 pub type JobId = u32;
@@ -68,7 +68,8 @@ pub enum Job {
         /// Their numbers, in the order of their ledgers.
         tables: Vec<TableNumber>,
     },
-    /// The ledger of the last import from row `from` on: answers [`Answer::Ledger`].
+    /// The ledger of the last import from row `from` on: answers [`Answer::File`] with a list of
+    /// [`super::tables::LedgerRow`], packed with postcard.
     LedgerRows {
         /// Which of the import's ledgers.
         ledger: usize,
@@ -87,6 +88,12 @@ pub enum Job {
         /// Hold the new data set and send it; else it is a preview.
         keep: bool,
     },
+    /// Different writings of one thing in a table: answers [`Answer::File`] with a [`super::tables::SpellingView`].
+    Spellings(TableNumber),
+    /// What has to do with a newer export over the data set that was opened last: an [`super::updates::UpdateAsk`], packed
+    /// with postcard because only a later part of the page asks it. Answers [`Answer::File`] with what it is said to
+    /// answer; a comparison then [`Answer::Data`].
+    Update(Vec<u8>),
     /// The unmatched rows of one ledger of the last import with their reasons, as CSV: answers [`Answer::File`] with one
     /// attachment.
     UnmatchedRows(usize),
@@ -181,8 +188,6 @@ pub enum Answer {
     Table(Box<TableView>),
     /// The import is done; attachment: the packed data set.
     Imported(Box<ImportSummary>),
-    /// Rows of the ledger.
-    Ledger(Vec<LedgerRow>),
     /// What a recipe does; attachments: the report ([`crate::metrics::RecipeReport`], postcard), the packed data set where
     /// it is kept.
     Measured,

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::files::{Confidence, DayOrder, FateKind, ReadOptions, Remark, Role, Totals};
+use crate::files::{Confidence, DayOrder, FateKind, Merge, ReadOptions, Remark, Role, Totals};
 
 /// A table on the counter, by the number that the page gave it.
 pub type TableNumber = u32;
@@ -45,6 +45,10 @@ pub enum TableWish {
         /// Columns and their new texts.
         cells: Vec<(usize, String)>,
     },
+    /// Reads a writing as another: an accepted suggestion or spelling.
+    Merge(Merge),
+    /// Takes an accepted writing back.
+    Unmerge(Merge),
     /// The choices that were made for an earlier table of the same shape ([`TableView::memory`]).
     Recall(String),
 }
@@ -152,4 +156,32 @@ pub struct LedgerRow {
     pub reason: String,
     /// The cells of a row that is not in the plan, to be corrected; empty for the others.
     pub cells: Vec<String>,
+    /// What may have been meant, and how many rows of the ledger are written so.
+    pub suggestion: Option<(Merge, usize)>,
+}
+
+/// A writing that may mean another.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SpellingLine {
+    /// The field, as the screen calls it.
+    pub field: String,
+    /// What would be read as what.
+    pub merge: Merge,
+    /// Rows that would be read otherwise.
+    pub rows: usize,
+    /// Rows that are written the other way already.
+    pub into_rows: usize,
+    /// Why, in words.
+    pub evidence: String,
+}
+
+/// Different writings of one thing in a table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SpellingView {
+    /// What is proposed, most rows first.
+    pub proposed: Vec<SpellingLine>,
+    /// How many further proposals there are.
+    pub hidden: usize,
+    /// What was accepted, each with its field.
+    pub accepted: Vec<(String, Merge)>,
 }

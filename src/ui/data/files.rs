@@ -4,18 +4,19 @@ use leptos::prelude::*;
 
 use super::{
     add_files::AddFiles,
+    import_aim::{AimChoice, aim_of},
     table_card::TableCard,
     unit_level::{level_hint, level_options},
 };
 use crate::{
-    app::{ImportState, Role, Session},
+    app::{ImportAim, ImportState, Role, Session},
     plan::UnitLevel,
     ui::{number, widgets::Segmented},
 };
 
 /// What keeps the import from being started, in a sentence.
-fn missing(import: &ImportState) -> Option<String> {
-    if import.of(Role::Accounts).is_none() {
+fn missing(import: &ImportState, aim: ImportAim) -> Option<String> {
+    if aim == ImportAim::NewPlan && import.of(Role::Accounts).is_none() {
         return Some(
             "A plan needs accounts: add the table of accounts, or say above which of these files it is.".to_owned(),
         );
@@ -73,7 +74,8 @@ pub fn FilesForm() -> impl IntoView {
 #[component]
 fn ImportNow() -> impl IntoView {
     let session = Session::expect();
-    let missing = Memo::new(move |_| session.import.with(missing));
+    let aim = aim_of(session);
+    let missing = Memo::new(move |_| session.import.with(|import| missing(import, aim.get())));
     let level = Signal::derive(move || session.import.with(|import| import.level.unwrap_or(UnitLevel::County)));
     let rows = Memo::new(move |_| {
         session.import.with(|import| import.tables.iter().map(|(_, table)| table.row_count).sum::<usize>())
@@ -81,22 +83,34 @@ fn ImportNow() -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="import-now">
             <h2 id="import-now">"Import"</h2>
-            <Segmented
-                label="What is assigned (can be changed later)"
-                options=level_options()
-                value=level
-                on_change=move |level| session.import.update(|import| import.level = Some(level))
-            />
-            <p class="quiet">{move || level_hint(level.get())}</p>
+            <AimChoice aim />
+            <Show when=move || aim.get() == ImportAim::NewPlan>
+                <Segmented
+                    label="What is assigned (can be changed later)"
+                    options=level_options()
+                    value=level
+                    on_change=move |level| session.import.update(|import| import.level = Some(level))
+                />
+                <p class="quiet">{move || level_hint(level.get())}</p>
+            </Show>
             <p class="field-help field-problem" role="status">{move || missing.get()}</p>
             <div class="button-row">
                 <button
                     type="button"
                     class="button primary"
                     disabled=move || missing.with(Option::is_some)
-                    on:click=move |_| session.import_tables()
+                    on:click=move |_| match aim.get_untracked() {
+                        ImportAim::NewPlan => session.import_tables(),
+                        ImportAim::Update => session.compare_update(false),
+                    }
                 >
-                    {move || format!("Import {}", number::counted(rows.get(), "row", "rows"))}
+                    {move || {
+                        let rows = number::counted(rows.get(), "row", "rows");
+                        match aim.get() {
+                            ImportAim::NewPlan => format!("Import {rows}"),
+                            ImportAim::Update => format!("Compare {rows} with the plan"),
+                        }
+                    }}
                 </button>
                 <button type="button" class="button" on:click=move |_| session.abandon_import()>"Cancel"</button>
             </div>

@@ -2,9 +2,9 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{correction::CorrectRow, ledger::fate_name};
+use super::{correction::CorrectRow, ledger::fate_name, suggestion::UseSuggestion};
 use crate::{
-    app::{FateKind, JobEnd, LedgerRow, Session},
+    app::{FateKind, JobEnd, LedgerRow, Merge, Session},
     metrics::grouped,
     ui::widgets::Select,
 };
@@ -21,6 +21,8 @@ pub fn LedgerRows(ledger: usize, counts: [u64; 4]) -> impl IntoView {
     let (rows, problem) = (RwSignal::new(Vec::<LedgerRow>::new()), RwSignal::new(None::<String>));
     let all: u64 = counts.iter().sum();
     let count = Memo::new(move |_| only.get().map_or(all, |fate| counts[fate as usize % 4]));
+    // What was taken over: the rows say so until they are imported again.
+    let taken = RwSignal::new(Vec::<Merge>::new());
     let asked = StoredValue::new(0u32);
     Effect::new(move || {
         let (only, from) = (only.get(), page.get() * PAGE);
@@ -108,7 +110,7 @@ pub fn LedgerRows(ledger: usize, counts: [u64; 4]) -> impl IntoView {
                                     <tr>
                                         <td class="num">{row.row}</td>
                                         <td>{fate_name(row.fate)}</td>
-                                        <td class="wrap">{row.reason.clone()} <CorrectRow ledger row=row.clone() /></td>
+                                        <td class="wrap">{row.reason.clone()} <UseSuggestion ledger row=row.clone() taken /> <CorrectRow ledger row=row.clone() /></td>
                                     </tr>
                                 }
                             })

@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use super::{
     add_files::AddFiles, files::FilesForm, ledger::LedgerSummary, overview::Overview, reps::Reps,
-    unit_level::UnitLevels,
+    unit_level::UnitLevels, update::UpdatePreview,
 };
 use crate::{
-    app::Session,
+    app::{Session, pending_update},
     ui::{
         icon::{Glyph, Icon},
         later::{Awaited, Part},
@@ -20,6 +20,7 @@ use crate::{
 enum State {
     Busy,
     Files,
+    Update,
     Plan,
 }
 
@@ -27,9 +28,14 @@ enum State {
 #[component]
 pub fn DataStep() -> impl IntoView {
     let session = Session::expect();
+    let pending = pending_update();
     let state = Memo::new(move |_| {
+        let compared = |import: &crate::app::ImportState| {
+            pending.with(|pending| pending.as_ref().is_some_and(|pending| pending.is_of(import)))
+        };
         session.import.with(|import| match (&import.busy, import.tables.is_empty()) {
             (Some(_), _) => State::Busy,
+            (None, false) if compared(import) => State::Update,
             (None, false) => State::Files,
             (None, true) => State::Plan,
         })
@@ -39,6 +45,7 @@ pub fn DataStep() -> impl IntoView {
             <Problem />
             {move || match state.get() {
                 State::Busy => view! { <Busy /> }.into_any(),
+                State::Update => view! { <UpdatePreview /> }.into_any(),
                 State::Files => view! { <FilesForm /> }.into_any(),
                 State::Plan => {
                     view! {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{column_choice::ColumnChoice, preview::PreviewRows};
+use super::{column_choice::ColumnChoice, preview::PreviewRows, spellings::Spellings};
 use crate::{
     app::{DayOrder, ReadOptions, Role, Session, TableNumber, TableView, TableWish},
     ui::{
@@ -50,6 +50,7 @@ pub fn TableCard(
             <Fields number table header />
             <Days number table />
             <ExtraMeasures number table />
+            <Spellings number table />
             <Section
                 title="First rows"
                 note=Signal::derive(move || table.with(|table| number::counted(table.header.len(), "column", "columns")))

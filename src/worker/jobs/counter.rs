@@ -58,6 +58,11 @@ impl Counter {
         self.laid.remove(&number);
     }
 
+    /// All tables but this one.
+    pub fn others(&self, number: TableNumber) -> impl Iterator<Item = (TableNumber, &Laid)> {
+        self.laid.iter().map(|(at, laid)| (*at, laid)).filter(move |(at, _)| *at != number)
+    }
+
     /// The tables of these numbers, in this order.
     pub fn take(&self, numbers: &[TableNumber]) -> Result<Vec<&Laid>, String> {
         numbers.iter().map(|number| self.laid.get(number).ok_or_else(|| GONE.to_owned())).collect()
@@ -96,6 +101,8 @@ impl Laid {
                     self.mapping.fix(CellFix { row, column, to });
                 }
             }
+            TableWish::Merge(merge) => self.mapping.merge(merge),
+            TableWish::Unmerge(merge) => self.mapping.unmerge(&merge),
             TableWish::Recall(memory) => {
                 if let Some(mapping) = TableMapping::recall(&memory, &self.table) {
                     self.take_as(mapping);

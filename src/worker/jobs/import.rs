@@ -1,8 +1,10 @@
 //! Importing the tables on the counter: one data set, and what became of every row.
 
+use std::collections::BTreeMap;
+
 use super::{Output, Tell, Workshop};
 use crate::{
-    files::{FateKind, FileError, Ledger, LedgerLine, Places, ShippedPlaces, import_all, pack_data_set},
+    files::{FateKind, FileError, Ledger, LedgerLine, Merge, Places, ShippedPlaces, import_all, pack_data_set},
     metrics::workload::{TravelSettings, fill_workload},
     plan::DataSet,
     worker::{
@@ -46,7 +48,7 @@ pub(super) fn run(workshop: &mut Workshop, tables: &[TableNumber], tell: &mut Te
     Ok(outputs)
 }
 
-fn view(ledger: &Ledger) -> LedgerView {
+pub(super) fn view(ledger: &Ledger) -> LedgerView {
     LedgerView {
         file: ledger.file.clone(),
         role: ledger.role,
@@ -61,7 +63,7 @@ fn view(ledger: &Ledger) -> LedgerView {
 }
 
 /// What is in the plan now, in a sentence.
-fn holds(data: &DataSet) -> String {
+pub(super) fn holds(data: &DataSet) -> String {
     let counted = |count: usize, one: &str, more: &str| match count {
         0 => None,
         1 => Some(format!("1 {one}")),
@@ -81,8 +83,18 @@ fn holds(data: &DataSet) -> String {
 }
 
 /// Rows of a ledger of the last import.
-pub(super) fn rows(workshop: &Workshop, ledger: usize, only: Option<FateKind>, from: usize, count: usize) -> Answer {
-    let Some(ledger) = workshop.counter.ledgers.get(ledger) else { return Answer::Ledger(Vec::new()) };
+pub(super) fn rows(
+    workshop: &Workshop,
+    ledger: usize,
+    only: Option<FateKind>,
+    from: usize,
+    count: usize,
+) -> Vec<LedgerRow> {
+    let Some(ledger) = workshop.counter.ledgers.get(ledger) else { return Vec::new() };
+    let mut meant: BTreeMap<&Merge, usize> = BTreeMap::new();
+    for suggestion in ledger.lines.iter().filter_map(|line| line.suggestion.as_deref()) {
+        *meant.entry(suggestion).or_default() += 1;
+    }
     let shown = ledger.lines.iter().filter(|line| only.is_none_or(|only| line.fate.kind() == only));
     let lines: Vec<&LedgerLine> = shown.skip(from).take(count).collect();
     let row = |line: &LedgerLine| LedgerRow {
@@ -90,8 +102,9 @@ pub(super) fn rows(workshop: &Workshop, ledger: usize, only: Option<FateKind>, f
         fate: line.fate.kind(),
         reason: line.fate.to_string(),
         cells: ledger.original(line.row).map(<[String]>::to_vec).unwrap_or_default(),
+        suggestion: line.suggestion.as_deref().map(|merge| (merge.clone(), meant.get(merge).copied().unwrap_or(1))),
     };
-    Answer::Ledger(lines.into_iter().map(row).collect())
+    lines.into_iter().map(row).collect()
 }
 
 /// The unmatched rows of a ledger of the last import, with their reasons.

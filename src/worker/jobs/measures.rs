@@ -5,7 +5,7 @@ use crate::{
     files::pack_data_set,
     geography::Zip,
     metrics::{AreaTable, remeasure},
-    plan::{Accounts, AttributeOf, Measure, MeasureKind, PotentialRecipe, Recipe, UnitLevel},
+    plan::{Accounts, AttributeOf, DataSet, Measure, MeasureKind, PotentialRecipe, Recipe, UnitLevel},
     worker::protocol::Answer,
 };
 
@@ -47,14 +47,7 @@ pub(super) fn make(
 ) -> Result<Vec<Output>, String> {
     let recipe = read(recipe)?;
     let data = workshop.opener.data()?;
-    let mut areas = Vec::new();
-    for of in areas_of(&recipe) {
-        let table = match of {
-            AttributeOf::Zip => zips(workshop, &data.accounts)?,
-            _ => AreaTable::of_frame(of, &shapes::frame(&workshop.opener, UnitLevel::County)?),
-        };
-        areas.push(table.with_own(&data));
-    }
+    let areas = areas(workshop, &recipe, &data)?;
     tell(0.3, "Making measures");
     let (made, report) = remeasure(&data, &recipe, &areas).map_err(|error| error.to_string())?;
     let report = postcard::to_allocvec(&report).map_err(|error| error.to_string())?;
@@ -66,6 +59,19 @@ pub(super) fn make(
     let mut outputs = vec![Output { answer: Answer::Measured, attachments: vec![report, packed] }];
     outputs.extend(workshop.opener.open(made));
     Ok(outputs)
+}
+
+/// The tables of areas that a recipe wants for a data set.
+pub(super) fn areas(workshop: &Workshop, recipe: &Recipe, data: &DataSet) -> Result<Vec<AreaTable>, String> {
+    let mut areas = Vec::new();
+    for of in areas_of(recipe) {
+        let table = match of {
+            AttributeOf::Zip => zips(workshop, &data.accounts)?,
+            _ => AreaTable::of_frame(of, &shapes::frame(&workshop.opener, UnitLevel::County)?),
+        };
+        areas.push(table.with_own(data));
+    }
+    Ok(areas)
 }
 
 /// The ZIP codes in which there are accounts; the others' cells would only be drawn to be thrown away.

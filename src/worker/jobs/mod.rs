@@ -17,8 +17,10 @@ mod plan_file;
 mod rep_report;
 mod report;
 mod shapes;
+mod spelling;
 mod summary_list;
 mod tidy_lists;
+mod update;
 mod workshop;
 mod zip_shapes;
 

@@ -9,7 +9,8 @@ use super::{
     opener::broken,
     own_shapes::{self, OwnDesk},
     plan_file::{self, WaitingPlan},
-    shapes,
+    shapes, spelling,
+    update::{self, Compared},
     zip_shapes::{self, ZipCells},
 };
 use crate::{
@@ -29,6 +30,8 @@ pub struct Workshop {
     pub(super) own: OwnDesk,
     /// A plan file that was read and is not put together yet.
     pub(super) plan_file: Option<WaitingPlan>,
+    /// The last comparison of a newer export with the open data set.
+    pub(super) compared: Option<Compared>,
     /// The units that were made last, and of which data.
     units: Option<(Arc<DataSet>, Arc<Units>)>,
 }
@@ -70,6 +73,7 @@ impl Service for Workshop {
             Job::Measures { recipe, .. } => measures::level_of(recipe),
             Job::RestorePlan => self.plan_file.as_ref().map(WaitingPlan::unit_level),
             Job::Import { .. } | Job::FindPlace(_) => Some(UnitLevel::Zip),
+            Job::Update(ask) if update::wants_places(ask) => Some(UnitLevel::Zip),
             _ => None,
         };
         match level {
@@ -117,9 +121,12 @@ impl Service for Workshop {
             Job::Import { tables } => import::run(self, &tables, tell),
             Job::FindPlace(written) => import::find_place(self, &written).map(|answer| vec![Output::plain(answer)]),
             Job::LedgerRows { ledger, only, from, count } => {
-                Ok(vec![Output::plain(import::rows(self, ledger, only, from, count))])
+                let rows = import::rows(self, ledger, only, from, count);
+                Ok(vec![Output::file(postcard::to_allocvec(&rows).map_err(|error| error.to_string())?)])
             }
             Job::UnmatchedRows(ledger) => import::unmatched(self, ledger).map(|bytes| vec![Output::file(bytes)]),
+            Job::Spellings(number) => spelling::of(self, number),
+            Job::Update(ask) => update::perform(self, &ask, tell),
             Job::Measures { recipe, keep } => measures::make(self, &recipe, keep, tell),
             Job::Export(order) => export::make(self, *order, tell).map(|bytes| vec![Output::file(bytes)]),
             Job::ReadPlanFile { name } => plan_file::read(self, name, first(input)?, tell),
