@@ -52,6 +52,20 @@ pub fn without_comments(html: &str) -> String {
     kept
 }
 
+/// A style sheet without comments and indentation: a fifth less to load before anything is drawn. (Ours only; no text in it
+/// spans lines or has a comment's mark in it.)
+pub fn tight_styles(css: &str) -> String {
+    let mut kept = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some(start) = rest.find("/*") {
+        kept.push_str(&rest[..start]);
+        rest = rest[start..].split_once("*/").map_or("", |(_, after)| after);
+    }
+    kept.push_str(rest);
+    let lines = kept.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
 /// Takes out the hints (`<link rel="preload">`, `modulepreload`) to files that are not there, and says which they were.
 /// Any other local link or script that leads nowhere is an error.
 pub fn check_links(html: &str, exists: impl Fn(&str) -> bool) -> Result<(String, Vec<String>), Failure> {
@@ -92,6 +106,13 @@ pub fn short_hash(content: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn styles_lose_comments_and_indentation_and_nothing_else() {
+        let css = "/* Why.\n   More. */\n.a,\n.b {\n  content: \"  x\"; /* here */\n\n  margin: 0 auto;\n}\n";
+        assert_eq!(tight_styles(css), ".a,\n.b {\ncontent: \"  x\";\nmargin: 0 auto;\n}\n");
+        assert_eq!(tight_styles("a {}\n/* not closed"), "a {}\n");
+    }
 
     #[test]
     fn every_inline_script_is_allowed_by_its_hash_and_no_other() {

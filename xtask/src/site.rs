@@ -80,7 +80,7 @@ fn assemble(compiled: &Path, dev: bool) -> Result<(), Failure> {
     let mut html = split::split(&stage, &page::without_comments(&text(&index)?), profile, dev)?;
     let worker = stage.join("worker_bg.wasm");
     write(&worker, &order::tidy(&read(&worker)?, !dev).map_err(|error| format!("worker_bg.wasm: {error}"))?)?;
-    let mut styles = styles(&project.join("style"))?;
+    let mut styles = page::tight_styles(&styles(&project.join("style"))?);
     let mut add = |name: &str, extension: &str, content: Vec<u8>| -> Result<String, Failure> {
         // A name that changes with the content: no cache can mix two builds.
         let hashed = format!("{name}-{}.{extension}", page::short_hash(&content));
