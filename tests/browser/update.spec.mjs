@@ -99,12 +99,12 @@ test("a newer export is seen before it is applied; what was moved and locked sta
   const list = page.getByRole("region", { name: "Accounts of the update" });
   const changed = await list.getByRole("row", { name: /Lake Clinic/ }).innerText();
   assert.match(changed, /Owner: Ben Ode → Ana Ruiz/);
-  assert.match(changed, /Revenue: 50000 → 65000/);
+  assert.match(changed, /Revenue: \$50,000 → \$65,000/);
   await page.getByRole("tab", { name: "Added (1)" }).click();
   await list.getByText("Denver · Ben Ode · $9,000 a year").waitFor();
   await page.getByRole("tab", { name: "Gone (1)" }).click();
   await list.getByText("Pine Dental").waitFor();
-  await page.getByText("1 lock and 0 groups").waitFor();
+  await page.getByText("and so does 1 lock").waitFor();
   await page.getByText("1 account has another owner now").waitFor();
   await screenshot(page, "update");
 
@@ -186,13 +186,40 @@ test("a misspelled city is read as suggested in all its rows by one press, and a
   await page.getByRole("button", { name: "Import 4 rows" }).click();
   await page.getByRole("heading", { name: "What became of every row" }).waitFor();
   const rows = page.getByRole("region", { name: "Rows of the file" }).locator("tbody tr");
-  await rows.filter({ hasText: "Did you mean Denver, CO" }).first().waitFor();
+  await rows.filter({ hasText: "Meant Denver, CO" }).first().waitFor();
   await screenshot(page, "suggestions");
   await rows.first().getByRole("button", { name: "Use it for all 2: read Denvr, CO as Denver, CO" }).click();
   await rows.nth(1).getByText("Read as Denver, CO in the next import.").waitFor();
   await page.getByRole("button", { name: "Import again with 2 corrections" }).click();
   await page.getByText("4 rows in the file, 4 accounted for").waitFor();
   await page.getByText("4 accounts and 0 reps are in the plan.").waitFor();
+});
+
+test("account families are kept together by one switch, where accounts are assigned and have parents", async (t) => {
+  const { page } = await openData(t);
+  const families =
+    "Account ID,Account Name,ZIP,Owner,Parent Account ID,Revenue\n1,Mercy,60614,Ana,,10\n2,Mercy West,80202,Ben,1,20\n3,Lake,02134,Ben,,30\n4,Mercy Lab,98101,Ana,2,40\n";
+  await drop(page, { "families.csv": families });
+  await page.getByRole("heading", { name: "Which column is what" }).waitFor();
+  await page.getByRole("region", { name: "Import", exact: true }).getByText("Accounts", { exact: true }).click();
+  await page.getByRole("button", { name: "Import 4 rows" }).click();
+  await page.getByText("4 rows in the file, 4 accounted for").waitFor();
+  await to(page, "design");
+  await untilPlan(page);
+  const rules = page.locator("summary", { hasText: "Rules" });
+  await rules.click();
+  const keep = page.getByRole("checkbox", { name: /Keep account families together/ });
+  await page.getByText("1 family with 3 accounts: a parent and all accounts below it go to one territory.").waitFor();
+  assert.ok(!(await keep.isChecked()));
+  await keep.check();
+  await rules.getByText("1 group").waitFor();
+  await page.getByText("the family of Mercy").waitFor();
+  await screenshot(page, "families");
+  await keep.uncheck();
+  await rules.getByText("1 group").waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Undo" }).click();
+  await rules.getByText("1 group").waitFor();
+  assert.ok(await keep.isChecked());
 });
 
 test("the comparison fits a phone", async (t) => {

@@ -126,12 +126,20 @@ fn Decisions(pending: Arc<PendingUpdate>) -> impl IntoView {
     let rebased = &pending.rebased;
     let plan = &rebased.plan;
     let noun = |count: usize| plan.units().level().noun(count);
-    let mut lines = vec![format!(
-        "What was assigned stays with its {}. {} and {} stay.",
-        noun(2),
-        counted(plan.locks().len(), "lock", "locks"),
-        counted(plan.groups().len(), "group that is kept together", "groups that are kept together")
-    )];
+    let (locks, groups) = (plan.locks().len(), plan.groups().len());
+    let kept: Vec<String> = [
+        (locks > 0).then(|| counted(locks, "lock", "locks")),
+        (groups > 0).then(|| counted(groups, "group kept together", "groups kept together")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let also = if kept.is_empty() {
+        String::new()
+    } else {
+        format!(", and so {} {}", if locks + groups == 1 { "does" } else { "do" }, kept.join(" and "))
+    };
+    let mut lines = vec![format!("What was assigned stays with its {}{also}.", noun(2))];
     if !rebased.new_units.is_empty() {
         let open = rebased.new_units.iter().filter(|unit| plan.alignment().of(**unit).is_none()).count();
         let count = rebased.new_units.len();

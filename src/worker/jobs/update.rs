@@ -14,7 +14,7 @@ use crate::{
         grouped, money, recipe_of, remeasure,
         workload::{TravelSettings, fill_workload},
     },
-    plan::{AccountIx, Amount, DataSet, MeasureIx},
+    plan::{AccountIx, Amount, DataSet, MeasureIx, MeasureKind},
     worker::{
         protocol::Answer,
         tables::{ImportSummary, TableNumber},
@@ -178,6 +178,21 @@ fn sums(old: &DataSet, new: &DataSet) -> Vec<UpdateSum> {
     new.accounts.measures.iter().chain(gone).map(line).collect()
 }
 
+/// A value of a measure as the screen writes it; other values as they are.
+fn written(data: &DataSet, field: &str, value: &str) -> String {
+    let accounts = &data.accounts;
+    let kind = accounts.measures.iter().find(|measure| measure.name == field).map(|measure| measure.kind);
+    let (Some(kind), Ok(number)) = (kind, value.parse::<f64>()) else { return value.to_owned() };
+    match kind {
+        MeasureKind::Money => money(number, &data.currency),
+        MeasureKind::Hours => format!("{} h", grouped(number, 1)),
+        MeasureKind::Count | MeasureKind::Number => {
+            let decimals = value.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+            grouped(number, decimals)
+        }
+    }
+}
+
 fn rows(compared: Option<&Compared>, kind: UpdateKind, from: usize, count: usize) -> Vec<UpdateRow> {
     let Some(compared) = compared else { return Vec::new() };
     let Compared { old, new, changes, vanished } = compared;
@@ -207,7 +222,10 @@ fn rows(compared: Option<&Compared>, kind: UpdateKind, from: usize, count: usize
                 fields: change
                     .fields
                     .iter()
-                    .map(|field| (field.field.clone(), field.before.clone(), field.after.clone()))
+                    .map(|field| {
+                        let text = |value: &str| written(new, &field.field, value);
+                        (field.field.clone(), text(&field.before), text(&field.after))
+                    })
                     .collect(),
                 ..on_one_side(new, change.new)
             };

@@ -72,6 +72,7 @@ fn a_newer_export_is_compared_list_by_list_and_put_under_the_plan() {
         (changed[0].name.as_str(), &changed[0].fields[0]),
         ("Lake", &("Owner".into(), "Ben".into(), "Ana".into()))
     );
+    assert_eq!(changed[0].fields[1], ("Revenue".into(), "$50".into(), "$60".into()));
     assert_eq!(listed(&mut workshop, UpdateKind::Added)[0].about, "Beverly Hills · Cleo · $7 a year");
     assert_eq!(listed(&mut workshop, UpdateKind::Vanished)[0].id, "C");
     assert!(view.said.iter().any(|text| text.contains("1 account has another owner")), "{:?}", view.said);
