@@ -127,3 +127,32 @@ fn maven(name: &str) -> Option<String> {
     }
     found.map(|path| path.to_string_lossy().into_owned())
 }
+
+#[test]
+fn accounts_abroad_are_placed_by_city_and_by_a_table_of_postcodes() {
+    let folder = std::env::temp_dir().join(format!("bailiwick-places-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let put = |name: &str, text: &str| {
+        let path = folder.join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let accounts = put(
+        "kunden.csv",
+        "Kundennummer;Kunde;PLZ;Ort;Land;Umsatz\n1;Alpha;;Köln;Deutschland;10\n2;Beta;8001;;Schweiz;20\n\
+         3;Gamma;99998;;DE;30\n4;Delta;;Lyon;France;40\n",
+    );
+    let codes = put(
+        "plz.csv",
+        "Land;PLZ;Ort;Breitengrad;Längengrad\nCH;8001;Zürich;47,3717;8,5423\nDE;1067;Dresden;51,06;13,72\n",
+    );
+    let report = report(&[&accounts, &codes]);
+    std::fs::remove_dir_all(&folder).unwrap();
+    let [accounts, codes] = [&report["files"][0], &report["files"][1]];
+    assert_eq!([&accounts["role"], &codes["role"]], [&json!("accounts"), &json!("postcodes")]);
+    let rows = json!({"source": 4, "used": 3, "duplicate": 0, "unmatched": 1, "excluded": 0});
+    assert_eq!(accounts["ledger"]["rows"], rows, "{accounts:#}");
+    assert_eq!(codes["ledger"]["rows"]["used"], 2);
+    let reason = accounts["ledger"]["unmatched"][0].to_string();
+    assert!(reason.contains("`99998` is not in the table of postcodes"), "{reason}");
+}

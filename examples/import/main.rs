@@ -1,6 +1,6 @@
 //! Reads files exactly as the app does and prints what became of every row, as JSON.
 //!
-//! `cargo run --release --example import -- FILE... [--as accounts|reps|sales|opportunities|territories|unit_attributes]`
+//! `cargo run --release --example import -- FILE... [--as accounts|reps|sales|opportunities|territories|unit_attributes|postcodes|geography]`
 //!
 //! Per file: its format, encoding, delimiter or sheet; the field, the confidence and the kind of values guessed for each
 //! column; how many rows were used, duplicate, unmatched (each with its reason) and excluded; and the sums of each measure
@@ -13,10 +13,10 @@ use std::process::ExitCode;
 
 use bailiwick::files::geography::{GeoOptions, GeographyMapping, import_geography, read_features, sniff_geography};
 use bailiwick::files::{
-    FileError, Ledger, Role, ShippedPlaces, Table, TableMapping, import_all, import_attributes, import_opportunities,
-    import_reps, import_sales, import_territories, unused_table,
+    FileError, Ledger, PostcodeTable, Role, ShippedPlaces, Table, TableMapping, import_all, import_attributes,
+    import_opportunities, import_reps, import_sales, import_territories, unused_table,
 };
-use bailiwick::geography::{Atlas, Gazetteer};
+use bailiwick::geography::{Atlas, Cities, Gazetteer};
 use bailiwick::plan::DataSet;
 use serde_json::{Value, json};
 
@@ -55,12 +55,14 @@ fn run() -> Result<Value, String> {
     let wanted = options::read(std::env::args().skip(1))?;
     let mut files = wanted.iter().map(read).collect::<Result<Vec<File>, String>>()?;
     let shipped = |name: &str| {
-        let path = format!("{}/data/us/{name}", env!("CARGO_MANIFEST_DIR"));
+        let path = format!("{}/data/{name}", env!("CARGO_MANIFEST_DIR"));
         std::fs::read(&path).map_err(|error| format!("The shipped table {path} cannot be read: {error}."))
     };
-    let atlas = Atlas::from_bytes(&shipped("counties.bw")?).map_err(|error| error.to_string())?;
-    let gazetteer = Gazetteer::from_bytes(&shipped("zips.bw")?, &atlas).map_err(|error| error.to_string())?;
-    let places = ShippedPlaces::new(&atlas, &gazetteer);
+    let atlas = Atlas::from_bytes(&shipped("us/counties.bw")?).map_err(|error| error.to_string())?;
+    let gazetteer = Gazetteer::from_bytes(&shipped("us/zips.bw")?, &atlas).map_err(|error| error.to_string())?;
+    // The app fetches the cities abroad only when rows need them; the rows end the same way.
+    let cities = Cities::from_bytes(&shipped("world/cities.bw")?).map_err(|error| error.to_string())?;
+    let places = ShippedPlaces::new(&atlas, &gazetteer).with_cities(Some(&cities));
     let tables = files.iter_mut().filter_map(|file| match file {
         File::Table(read) => Some(&mut **read),
         File::Geography(_) => None,
@@ -175,6 +177,7 @@ fn import_without_accounts(
                     unused_table(table, &read.mapping, &nowhere(accounts))
                 }
                 (TableMapping::Accounts(_), _) => continue,
+                (TableMapping::Postcodes(mapping), _) => PostcodeTable::default().add(table, mapping, places, go_on)?,
                 (TableMapping::Reps(mapping), _) => import_reps(table, mapping, places, &mut data)?.ledger,
                 (TableMapping::Sales(mapping), None) => import_sales(table, mapping, &mut data, go_on)?,
                 (TableMapping::Opportunities(mapping), None) => {

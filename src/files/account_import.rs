@@ -138,6 +138,16 @@ impl<'a> Import<'a> {
                  only the other way round. They are read the other way round."
             ));
         }
+        let sample = self.table.spread(300).filter(|row| self.rows.excluded(*row).is_none());
+        if let Some((outside, all)) = placer.look_beyond(sample.map(|row| self.rows.written(row))) {
+            self.ledger.assumptions.push(format!(
+                "{outside} of {all} rows that were looked at lie outside the United States, so all accounts are taken over \
+                 where they are, and accounts are what is assigned. Counties and ZIP codes are known for the United States \
+                 only; load a geography to assign areas."
+            ));
+        }
+        let mut countries: BTreeMap<&'a str, usize> = BTreeMap::new();
+        let mut cities_abroad = false;
         let mut crowd: BTreeMap<(u64, u64), (usize, usize)> = BTreeMap::new();
         for row in 0..self.table.len() {
             self.step(row, 0.2, 1.0, progress)?;
@@ -150,6 +160,7 @@ impl<'a> Import<'a> {
                 self.ledger.enter(self.table, row, RowFate::Excluded { why: why.into() }, &values);
                 continue;
             }
+            *countries.entry(self.rows.text(row, AccountField::Country)).or_default() += 1;
             let id = self.rows.text(row, AccountField::Id);
             if let Some(first) = at_id.get(id) {
                 self.duplicate(row, *first, DuplicateBy::Id, &values);
@@ -181,8 +192,15 @@ impl<'a> Import<'a> {
             for text in wrong.drain(..).chain(placement.remarks.iter().cloned()) {
                 self.ledger.remark(self.table, row, text);
             }
+            cities_abroad |= placement.by == PlacedBy::City && !placement.found.country.is_empty();
             self.ledger.enter(self.table, row, RowFate::Placed { by: placement.by }, &values);
             self.take(row, placement, &values)?;
+        }
+        self.ledger.assumptions.extend(mixed_countries(&countries, places));
+        if cities_abroad {
+            self.ledger
+                .assumptions
+                .push("Cities abroad are placed by the table of GeoNames (geonames.org, CC BY 4.0).".into());
         }
         // A geocoder that knows no better gives the middle of a country or a city.
         let mut crowded: Vec<(usize, usize)> = crowd.into_values().filter(|(_, count)| *count >= CROWD).collect();
@@ -332,6 +350,25 @@ impl<'a> Import<'a> {
         ledger.assumptions.extend(basis.complete(&mut data, None));
         (data, ledger, basis)
     }
+}
+
+/// `The rows are of 2 countries: United States 120, Germany 12.`; nothing where they are of one.
+fn mixed_countries(written: &BTreeMap<&str, usize>, places: &dyn Places) -> Option<String> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for (country, rows) in written.iter().filter(|(country, _)| !is_nothing(country)) {
+        let name =
+            places.country_code(country).map_or_else(|| (*country).to_owned(), |code| places.country_name(&code));
+        *counts.entry(name).or_default() += rows;
+    }
+    if counts.len() < 2 {
+        return None;
+    }
+    let mut listed: Vec<(String, usize)> = counts.into_iter().collect();
+    listed.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let all = listed.len();
+    let named: Vec<String> = listed.iter().take(8).map(|(name, rows)| format!("{name} {rows}")).collect();
+    let more = if all > 8 { format!(" and {} more", all - 8) } else { String::new() };
+    Some(format!("The rows are of {all} countries: {}{more}.", named.join(", ")))
 }
 
 /// A name for comparison: letters and digits only, small.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountField, AttributeField, Confidence, DayOrder, DayOrderGuess, Decimal, Mapped, OpportunityField, RepField,
-    SalesField, Table, TerritoryField,
+    AccountField, AttributeField, Confidence, DayOrder, DayOrderGuess, Decimal, Mapped, OpportunityField,
+    PostcodeField, RepField, SalesField, Table, TerritoryField,
     column_guess::{Columns, Extra, Field, choose},
     column_profile::ColumnProfile,
     header_name, month_name,
@@ -25,6 +25,8 @@ pub type OpportunityMapping = ColumnMapping<OpportunityField>;
 pub type TerritoryMapping = ColumnMapping<TerritoryField>;
 /// Which column is which field of a table of unit attributes.
 pub type AttributeMapping = ColumnMapping<AttributeField>;
+/// Which column is which field of a table of postcodes.
+pub type PostcodeMapping = ColumnMapping<PostcodeField>;
 
 /// A writing that the user said is another: `technolgy` in the industry is `technology`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -253,6 +255,42 @@ impl AccountMapping {
             // A city needs a state only where several have one of its name: its row says so then.
             || self.has(AccountField::City)
             || (self.has(AccountField::County) && self.has(AccountField::State))
+    }
+}
+
+impl PostcodeMapping {
+    /// Whether there are postcodes, and something says where they are.
+    #[must_use]
+    pub fn can_be_searched(&self) -> bool {
+        use PostcodeField::{Coordinates, Latitude, Longitude, Postcode};
+        self.has(Postcode) && ((self.has(Latitude) && self.has(Longitude)) || self.has(Coordinates))
+    }
+
+    /// Guesses from names and values, or knows the export of GeoNames.
+    pub(super) fn guess_postcodes(table: &Table, columns: &Columns) -> Self {
+        Self::of_geonames(table, columns).unwrap_or_else(|| Self::guess_from(table, columns))
+    }
+
+    /// The columns of the export of GeoNames, which has no header: country, postcode, place, three levels of names and
+    /// codes, latitude, longitude, accuracy.
+    pub(super) fn of_geonames(table: &Table, columns: &Columns) -> Option<Self> {
+        use PostcodeField as F;
+        let profile = |at: usize| columns.profiles.get(at);
+        let is_country = table.spread(50).all(|row| {
+            let cell = table.cell(row, 0).trim();
+            cell.len() == 2 && cell.bytes().all(|byte| byte.is_ascii_uppercase())
+        });
+        let at_place = profile(9)?.latitude > 0.9 && profile(10)?.longitude > 0.9;
+        if !table.is_headerless() || !(11..=12).contains(&table.columns().len()) || !is_country || !at_place {
+            return None;
+        }
+        let mut mapping = Self { decimal: columns.decimal, ..Self::default() };
+        let of =
+            [(F::Country, 0), (F::Postcode, 1), (F::Name, 2), (F::Region, 3), (F::Latitude, 9), (F::Longitude, 10)];
+        for (field, column) in of {
+            mapping.fields.insert(field, Mapped { column, confidence: Confidence::Sure });
+        }
+        Some(mapping)
     }
 }
 

@@ -6,6 +6,8 @@ use super::{
     attribute_import::import_attributes,
     data_carrier::Carrier,
     opportunity_import::import_opportunities,
+    places::is_abroad,
+    postcode_table::{PostcodeTable, WithPostcodes},
     rep_import::import_reps,
     sales_import::import_sales,
     territory_import::{fill_reps, import_territories},
@@ -21,7 +23,33 @@ pub struct AllImported {
     pub ledgers: Vec<Ledger>,
 }
 
-/// Imports a set of tables: accounts; reps; sales; opportunities; territories; attributes. The files may come in any order.
+/// Whether a set of tables names places that only the table of cities abroad knows: a country other than the United States,
+/// or a row without coordinates of which `knows` neither the ZIP code nor the city in its state (in this order).
+#[must_use]
+pub fn wants_cities(tables: &[(&Table, &TableMapping)], mut knows: impl FnMut(&str, &str, &str) -> bool) -> bool {
+    tables.iter().any(|(table, mapping)| {
+        let column = |key: &str| mapping.fields().iter().find(|field| field.key == key).and_then(|field| field.column);
+        let cell = |row: usize, column: Option<usize>| column.map_or("", |column| table.cell(row, column).trim());
+        let (country, city, state) = (column("country"), column("city"), column("state"));
+        let (zip, points) = (column("zip"), ["latitude", "coordinates"].map(column));
+        let mut row = 0..table.len();
+        match mapping.role() {
+            Role::Accounts | Role::Reps => row.any(|row| {
+                if is_abroad(cell(row, country)) {
+                    return true;
+                }
+                let (city, state) = (cell(row, city), cell(row, state));
+                let placed = points.iter().any(|column| !cell(row, *column).is_empty());
+                !city.is_empty() && !placed && !knows(cell(row, zip), city, state)
+            }),
+            Role::Postcodes => row.any(|row| is_abroad(cell(row, country))),
+            _ => false,
+        }
+    })
+}
+
+/// Imports a set of tables: postcodes; accounts; reps; sales; opportunities; territories; attributes. The files may come in
+/// any order.
 /// Families are linked with the accounts. When no account can be placed, the other tables are not read: the data set is
 /// empty and the one ledger says why.
 ///
@@ -65,9 +93,19 @@ pub(super) fn import_onto(
     let mut ledgers: Vec<Option<Ledger>> = vec![None; tables.len()];
     let mut part =
         |rows: usize, fraction: f32, done: usize| progress((done as f32 + fraction * rows as f32) / all as f32);
+    let mut postcodes = PostcodeTable::default();
+    for (at, &(table, mapping)) in of(Role::Postcodes) {
+        if let TableMapping::Postcodes(mapping) = mapping {
+            ledgers[at] =
+                Some(postcodes.add(table, mapping, places, &mut |fraction| part(table.len(), fraction, done))?);
+            done += table.len();
+        }
+    }
+    let with_postcodes = WithPostcodes { places, table: &postcodes };
+    let places: &dyn Places = if postcodes.is_empty() { places } else { &with_postcodes };
     let (mut data, mut ledger, mut basis) = match (accounts, &mut carrier) {
         (Some((_, table, mapping)), _) => {
-            let read = read_accounts(table, mapping, places, &mut |fraction| part(table.len(), fraction, 0))?;
+            let read = read_accounts(table, mapping, places, &mut |fraction| part(table.len(), fraction, done))?;
             done += table.len();
             read
         }
@@ -96,7 +134,7 @@ pub(super) fn import_onto(
             let mut report = |fraction: f32| part(table.len(), fraction, done);
             let had_sales = data.sales.months > 0;
             let ledger = match mapping {
-                TableMapping::Accounts(_) => continue,
+                TableMapping::Accounts(_) | TableMapping::Postcodes(_) => continue,
                 TableMapping::Reps(mapping) => {
                     let mut mapping = mapping.clone();
                     mapping.look_at_days(table);

@@ -27,6 +27,10 @@ pub enum PlacedBy {
     AccountId,
     /// The name of an account.
     AccountName,
+    /// A postcode in a table that the user loaded.
+    Postcode,
+    /// A row of a postcode table: by its own latitude and longitude.
+    OwnTable,
 }
 
 impl fmt::Display for PlacedBy {
@@ -40,6 +44,8 @@ impl fmt::Display for PlacedBy {
             Self::Nothing => "no place given",
             Self::AccountId => "account id",
             Self::AccountName => "account name",
+            Self::Postcode => "the postcode table",
+            Self::OwnTable => "its own latitude and longitude",
         })
     }
 }

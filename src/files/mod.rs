@@ -58,6 +58,8 @@ mod places;
 mod placing;
 mod plan_document;
 mod plan_file;
+mod postcode_field;
+mod postcode_table;
 mod products;
 mod reimport;
 mod rep_field;
@@ -85,8 +87,8 @@ pub use attribute_field::AttributeField;
 pub use attribute_import::import_attributes;
 pub use column_guess::{Confidence, Mapped};
 pub use column_mapping::{
-    AccountMapping, AttributeMapping, CellFix, ColumnMapping, Merge, OpportunityMapping, RepMapping, SalesMapping,
-    TerritoryMapping,
+    AccountMapping, AttributeMapping, CellFix, ColumnMapping, Merge, OpportunityMapping, PostcodeMapping, RepMapping,
+    SalesMapping, TerritoryMapping,
 };
 pub use column_type::ColumnType;
 pub use content_hash::content_hash;
@@ -97,7 +99,7 @@ pub use encoding::Encoding;
 pub use error::FileError;
 pub use export::CsvWriter;
 pub use formula_guard::{guard, unguard};
-pub use import_set::{AllImported, import_all};
+pub use import_set::{AllImported, import_all, wants_cities};
 pub use ledger::{DuplicateBy, FateKind, Ledger, LedgerLine, PlacedBy, Remark, RowFate, Totals};
 pub use map_svg::{SvgLabel, SvgLegend, SvgMap, SvgShape, map_svg};
 pub use mapping_memory::table_shape;
@@ -107,6 +109,8 @@ pub use opportunity_import::import_opportunities;
 pub use places::{Asked, FoundPlace, Places};
 pub use plan_document::{LockEntry, LockWord, OverlapEntry, PlanDocument, Restored, TerritoryEntry};
 pub use plan_file::{Discrepancy, DraftDoc, PlanFile, Published, read_draft, read_plan, write_draft, write_plan};
+pub use postcode_field::PostcodeField;
+pub use postcode_table::PostcodeTable;
 pub use reimport::{AccountChange, DataChanges, FieldChange, reimport};
 pub use rep_field::RepField;
 pub use rep_import::{RepsImported, import_reps};

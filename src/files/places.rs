@@ -13,6 +13,8 @@ pub struct FoundPlace {
     pub county: String,
     /// City; empty where unknown.
     pub city: String,
+    /// The two letters of its country, where that is not the United States and known.
+    pub country: String,
     /// What was put right on the way, in words (`by ZIP code 02134, leading zeros put back`); empty when nothing was.
     pub put_right: String,
 }
@@ -24,8 +26,10 @@ pub enum Asked<'a> {
     Zip(&'a str),
     /// A county code as written.
     CountyCode(&'a str),
-    /// City and state as written.
-    City(&'a str, &'a str),
+    /// City, state or region, and country as written.
+    City(&'a str, &'a str, &'a str),
+    /// A country as written.
+    Country(&'a str),
 }
 
 /// Offline lookup of places, as people and spreadsheets write them. A miss is a sentence that says what is wrong with
@@ -46,11 +50,41 @@ pub trait Places {
     /// # Errors
     /// The miss in words.
     fn by_county_name(&self, name: &str, state: &str) -> Result<FoundPlace, String>;
-    /// Finds a city by name and state.
+    /// Finds a city by name, state or region, and country. Without a country it is one of the United States, or of the
+    /// country that the region says; a city abroad that nothing names is a miss that mentions it.
     ///
     /// # Errors
     /// The miss in words.
-    fn by_city(&self, city: &str, state: &str) -> Result<FoundPlace, String>;
+    fn by_city(&self, city: &str, region: &str, country: &str) -> Result<FoundPlace, String>;
+    /// Finds a postcode in a table that the user loaded; `None` where there is no such table, or no such postcode in it.
+    fn by_postcode(&self, written: &str, country: &str) -> Option<FoundPlace> {
+        let _ = (written, country);
+        None
+    }
+    /// Whether the user loaded a table of postcodes.
+    fn has_postcodes(&self) -> bool {
+        false
+    }
+    /// The unit that holds a point of a country: `county_at`, but never across a border.
+    fn unit_at(&self, at: LonLat, country: &str) -> Option<String> {
+        let _ = country;
+        self.county_at(at)
+    }
+    /// Whether accounts may be taken over that lie in none of the units, so that they are units themselves.
+    fn reaches_beyond(&self) -> bool {
+        false
+    }
+    /// The two letters of a country as written.
+    fn country_code(&self, written: &str) -> Option<String> {
+        if written.trim().is_empty() {
+            return None;
+        }
+        is_united_states(written).then(|| "US".to_owned())
+    }
+    /// The name of a country by its two letters.
+    fn country_name(&self, code: &str) -> String {
+        if code == "US" { "United States".to_owned() } else { code.to_owned() }
+    }
     /// The FIPS code of the county that holds a point (a little off the coast counts too).
     fn county_at(&self, at: LonLat) -> Option<String>;
     /// The nearest inhabited ZIP code to a point.
@@ -70,6 +104,11 @@ pub trait Places {
     fn covers(&self, country: &str) -> bool {
         is_united_states(country)
     }
+}
+
+/// Whether rows of this country want the table of cities abroad.
+pub(super) fn is_abroad(country: &str) -> bool {
+    !is_united_states(country)
 }
 
 /// Writings of the United States; a number stands for no country, and is no reason to look nowhere.
@@ -112,7 +151,7 @@ pub mod example {
             zip: zip.into(),
             county: county.into(),
             city: city.into(),
-            put_right: String::new(),
+            ..FoundPlace::default()
         }
     }
 
@@ -150,7 +189,7 @@ pub mod example {
             }
         }
 
-        fn by_city(&self, city: &str, state: &str) -> Result<FoundPlace, String> {
+        fn by_city(&self, city: &str, state: &str, _: &str) -> Result<FoundPlace, String> {
             match (city, state) {
                 ("Boston", "MA") => Ok(boston()),
                 ("Chicago", "IL") => Ok(chicago()),
@@ -164,7 +203,7 @@ pub mod example {
 
         fn meant(&self, asked: Asked<'_>) -> Vec<String> {
             match asked {
-                Asked::City("Chicgo", "IL") => vec!["Chicago, IL".into()],
+                Asked::City("Chicgo", "IL", _) => vec!["Chicago, IL".into()],
                 Asked::Zip("9021O") => vec!["60614".into()],
                 _ => Vec::new(),
             }

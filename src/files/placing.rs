@@ -44,13 +44,15 @@ pub(super) struct Placer<'a> {
     places: &'a dyn Places,
     /// The column of latitudes holds the longitudes, and the other way round.
     pub swapped: bool,
-    /// City and state → what was found: long files name few cities, and a miss is slow to look for.
-    cities: BTreeMap<(String, String), Result<FoundPlace, String>>,
+    /// Places that lie in no unit are taken over: they are units themselves.
+    pub beyond: bool,
+    /// City, state and country → what was found: long files name few cities, and a miss is slow to look for.
+    cities: BTreeMap<(String, String, String), Result<FoundPlace, String>>,
 }
 
 impl<'a> Placer<'a> {
     pub fn new(places: &'a dyn Places) -> Self {
-        Self { places, swapped: false, cities: BTreeMap::new() }
+        Self { places, swapped: false, beyond: false, cities: BTreeMap::new() }
     }
 
     /// Latitude and longitude as written, if both can be read.
@@ -81,9 +83,25 @@ impl<'a> Placer<'a> {
         self.swapped.then_some((turned, all))
     }
 
-    /// Tries coordinates, then ZIP code, county code, city and state, county and state. What is written but fails is a
-    /// remark when something else works, and the reason when nothing does. Codes and names of a country that cannot be
-    /// looked up are not tried: 75001 is in Texas, and in Paris.
+    /// Looks at rows spread over the table: do most of them lie in none of the shipped units? Sets [`Placer::beyond`] and
+    /// answers how many of how many do.
+    pub fn look_beyond<'w>(&mut self, rows: impl Iterator<Item = Written<'w>>) -> Option<(usize, usize)> {
+        if !self.places.reaches_beyond() {
+            return None;
+        }
+        self.beyond = true;
+        let (mut outside, mut all) = (0, 0);
+        for placed in rows.filter_map(|written| self.place(&written).ok()) {
+            all += 1;
+            outside += usize::from(placed.found.county.is_empty());
+        }
+        self.beyond = outside * 2 > all;
+        self.beyond.then_some((outside, all))
+    }
+
+    /// Tries coordinates, then the user's own postcodes, ZIP code, county code, city and state, county and state. What is
+    /// written but fails is a remark when something else works, and the reason when nothing does. Codes of a country that
+    /// cannot be looked up are not tried: 75001 is in Texas, and in Paris; its cities are.
     pub fn place(&mut self, written: &Written<'_>) -> Result<Placement, PlaceMiss> {
         let mut misses: Vec<String> = Vec::new();
         let has = |text: &str| !text.is_empty();
@@ -93,13 +111,21 @@ impl<'a> Placer<'a> {
                 Err(miss) => misses.push(miss),
             }
         }
+        if has(written.zip)
+            && let Some(found) = self.places.by_postcode(written.zip, written.country)
+        {
+            let what =
+                if found.city.is_empty() { written.zip.to_owned() } else { format!("{} {}", written.zip, found.city) };
+            let put_right = found.put_right.clone();
+            let found = self.settled(found, &what, written.country).map_err(|miss| {
+                misses.push(miss);
+                PlaceMiss { reason: misses.join(" "), suggestion: None }
+            })?;
+            misses.extend((!put_right.is_empty()).then(|| format!("Found {put_right}.")));
+            return Ok(Placement { found, by: PlacedBy::Postcode, remarks: misses });
+        }
         if !self.places.covers(written.country) {
-            misses.push(format!(
-                "`{}` is outside the map: its codes and names are not known. Give latitude and longitude, or load a \
-                 geography of that country.",
-                written.country
-            ));
-            return Err(PlaceMiss { reason: misses.join(" "), suggestion: None });
+            return self.place_abroad(written, misses);
         }
         let mut suggestion: Option<Merge> = None;
         for by in [PlacedBy::Zip, PlacedBy::CountyFips, PlacedBy::City, PlacedBy::CountyName] {
@@ -115,10 +141,22 @@ impl<'a> Placer<'a> {
             let found = match by {
                 PlacedBy::Zip => self.places.by_zip(given),
                 PlacedBy::CountyFips => self.places.by_county_code(given),
-                PlacedBy::City => self.by_city(given, written.state),
+                PlacedBy::City => self.by_city(given, written.state, written.country),
                 _ => self.places.by_county_name(given, written.state),
             };
             match found {
+                Ok(found) if by == PlacedBy::City && found.county.is_empty() && found.zip.is_empty() => {
+                    let what = self.named(&found);
+                    match self.settled(found, &what, written.country) {
+                        Ok(found) => {
+                            let mut remarks = misses;
+                            remarks
+                                .extend((!found.put_right.is_empty()).then(|| format!("Found {}.", found.put_right)));
+                            return Ok(Placement { found, by, remarks });
+                        }
+                        Err(miss) => misses.push(miss),
+                    }
+                }
                 Ok(found) if found.county.is_empty() => {
                     let what = if found.zip.is_empty() { found.city } else { format!("ZIP code {}", found.zip) };
                     misses.push(format!("{what} lies in no county of the United States."));
@@ -133,7 +171,7 @@ impl<'a> Placer<'a> {
                 Err(miss) => {
                     misses.push(miss);
                     if suggestion.is_none() {
-                        suggestion = self.suggestion(by, key, given, written.state);
+                        suggestion = self.suggestion(by, key, given, written);
                     }
                 }
             }
@@ -147,22 +185,96 @@ impl<'a> Placer<'a> {
         Err(PlaceMiss { reason, suggestion })
     }
 
+    /// A row that says it is abroad: by its city. Its codes are known only from a table of the user's own.
+    fn place_abroad(&mut self, written: &Written<'_>, mut misses: Vec<String>) -> Result<Placement, PlaceMiss> {
+        let mut suggestion = None;
+        let unlisted = self.places.has_postcodes() && !written.zip.is_empty();
+        if unlisted {
+            misses.push(format!("`{}` is not in the table of postcodes.", written.zip));
+        }
+        if written.city.is_empty() && unlisted {
+            misses.push("Correct it, or give the city or latitude and longitude, and import the files again.".into());
+        } else if written.city.is_empty() {
+            misses.push(format!(
+                "Codes of `{}` are not known. Give the city or latitude and longitude, or load a table of its postcodes \
+                 or a geography of that country.",
+                written.country
+            ));
+        } else {
+            match self.by_city(written.city, written.state, written.country) {
+                Ok(found) => {
+                    let what = self.named(&found);
+                    match self.settled(found, &what, written.country) {
+                        Ok(found) => {
+                            misses.extend((!found.put_right.is_empty()).then(|| format!("Found {}.", found.put_right)));
+                            return Ok(Placement { found, by: PlacedBy::City, remarks: misses });
+                        }
+                        Err(miss) => misses.push(miss),
+                    }
+                }
+                Err(miss) => {
+                    misses
+                        .push(format!("{miss} Correct it, give latitude and longitude, or load a table of postcodes."));
+                    suggestion = self.suggestion(PlacedBy::City, "city", written.city, written);
+                }
+            }
+        }
+        Err(PlaceMiss { reason: misses.join(" "), suggestion })
+    }
+
+    /// `Köln, Germany`.
+    fn named(&self, found: &FoundPlace) -> String {
+        match found.country.as_str() {
+            "" => found.city.clone(),
+            code => format!("{}, {}", found.city, self.places.country_name(code)),
+        }
+    }
+
+    /// A point with the unit that holds it, or why it cannot be taken over: `what` lies outside.
+    fn settled(&self, mut found: FoundPlace, what: &str, country: &str) -> Result<FoundPlace, String> {
+        if !found.county.is_empty() {
+            return Ok(found);
+        }
+        let country = if found.country.is_empty() { country } else { found.country.as_str() };
+        match self.places.unit_at(found.at, country) {
+            Some(unit) => {
+                found.county = unit;
+                if found.zip.is_empty() {
+                    found.zip = self.places.nearest_zip(found.at).unwrap_or_default();
+                }
+                Ok(found)
+            }
+            None if self.beyond => Ok(found),
+            None if self.places.reaches_beyond() => Err(format!(
+                "{what} lies outside the United States, where most of these accounts are; counties and ZIP codes are known \
+                 there only. Load a geography that holds both, or import the accounts abroad by themselves."
+            )),
+            None => Err(format!("{what} {}", self.places.outside(found.at))),
+        }
+    }
+
     /// A city with its state in its own cell (`Chicago, IL`) is read so where no column has the state.
-    fn by_city(&mut self, city: &str, state: &str) -> Result<FoundPlace, String> {
+    fn by_city(&mut self, city: &str, state: &str, country: &str) -> Result<FoundPlace, String> {
         let (city, state) = match city.rsplit_once(',') {
             Some((city, own)) if state.is_empty() => (city.trim(), own.trim()),
             _ => (city, state),
         };
         let places = self.places;
-        let key = (city.to_owned(), state.to_owned());
-        self.cities.entry(key).or_insert_with(|| places.by_city(city, state)).clone()
+        let key = (city.to_owned(), state.to_owned(), country.to_owned());
+        self.cities.entry(key).or_insert_with(|| places.by_city(city, state, country)).clone()
     }
 
-    fn suggestion(&self, by: PlacedBy, key: &str, written: &str, state: &str) -> Option<Merge> {
+    fn suggestion(&self, by: PlacedBy, key: &str, given: &str, written: &Written<'_>) -> Option<Merge> {
+        let country = written.country;
+        if !country.is_empty()
+            && let Some(to) = self.places.meant(Asked::Country(country)).into_iter().next()
+        {
+            return Some(Merge { field: "country".into(), from: country.into(), to });
+        }
         let (asked, from) = match by {
-            PlacedBy::Zip => (Asked::Zip(written), written.to_owned()),
-            PlacedBy::CountyFips => (Asked::CountyCode(written), written.to_owned()),
-            PlacedBy::City => (Asked::City(written, state), city_writing(written, state)),
+            PlacedBy::Zip => (Asked::Zip(given), given.to_owned()),
+            PlacedBy::CountyFips => (Asked::CountyCode(given), given.to_owned()),
+            PlacedBy::City => (Asked::City(given, written.state, country), city_writing(given, written.state)),
             _ => return None,
         };
         let to = self.places.meant(asked).into_iter().next()?;
@@ -213,18 +325,30 @@ impl<'a> Placer<'a> {
         if lat == 0.0 && lon == 0.0 {
             return Err("Latitude 0, longitude 0 stands for a missing place.".into());
         }
-        let county = places.county_at(at).filter(|_| at.is_on_globe()).ok_or_else(|| {
-            let swapped = LonLat { lon: lat, lat: lon };
-            let turned = LonLat { lon: -lon, lat };
-            let hint = if swapped.is_on_globe() && places.county_at(swapped).is_some() {
-                " Latitude and longitude seem to be swapped."
-            } else if turned.is_on_globe() && places.county_at(turned).is_some() {
-                " The minus sign of the western longitude seems to be missing."
-            } else {
-                ""
-            };
-            format!("Latitude {lat}, longitude {lon} {}{hint}", places.outside(at))
-        })?;
+        let county = places.county_at(at).filter(|_| at.is_on_globe()).map_or_else(
+            || {
+                let swapped = LonLat { lon: lat, lat: lon };
+                let turned = LonLat { lon: -lon, lat };
+                let hint = if swapped.is_on_globe() && places.county_at(swapped).is_some() {
+                    " Latitude and longitude seem to be swapped."
+                } else if turned.is_on_globe() && places.county_at(turned).is_some() {
+                    " The minus sign of the western longitude seems to be missing."
+                } else {
+                    ""
+                };
+                // Abroad, but not where a slip of the pen would put it into the United States.
+                let said = !written.country.is_empty() && !places.covers(written.country);
+                if self.beyond && at.is_on_globe() && (said || hint.is_empty()) {
+                    return Ok(String::new());
+                }
+                Err(format!("Latitude {lat}, longitude {lon} {}{hint}", places.outside(at)))
+            },
+            Ok,
+        )?;
+        if county.is_empty() {
+            let country = places.country_code(written.country).unwrap_or_default();
+            return Ok(FoundPlace { at, country, ..FoundPlace::default() });
+        }
         let mut zip = None;
         if !written.zip.is_empty() {
             match places.by_zip(written.zip) {
@@ -244,7 +368,7 @@ impl<'a> Placer<'a> {
         }
         let zip = zip.or_else(|| places.nearest_zip(at)).unwrap_or_default();
         let county = self.own_county(written, at, county, remarks);
-        Ok(FoundPlace { at, zip, county, city: String::new(), put_right: String::new() })
+        Ok(FoundPlace { at, zip, county, ..FoundPlace::default() })
     }
 }
 
@@ -308,7 +432,7 @@ mod tests {
         let meant = Merge { field: "city".into(), from: "Chicgo, IL".into(), to: "Chicago, IL".into() };
         assert_eq!(miss.suggestion, Some(meant));
         let abroad = Written { zip: "60614", country: "Kenya", ..Written::default() };
-        assert!(place_it(abroad).unwrap_err().contains("`Kenya` is outside the map"));
+        assert!(place_it(abroad).unwrap_err().contains("Codes of `Kenya` are not known"));
         assert!(place_it(Written { zip: "60614", country: "U.S.A.", ..Written::default() }).is_ok());
         assert!(place_it(Written::default()).unwrap_err().contains("No place is given"));
         assert!(place_it(Written { zip: "09001", ..Written::default() }).unwrap_err().contains("no county"));

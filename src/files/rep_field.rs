@@ -22,17 +22,19 @@ pub enum RepField {
     Start,
     Skills,
     Territory,
+    Country,
 }
 
 impl RepField {
     /// All fields in the order a form shows them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Name,
         Self::FirstName,
         Self::LastName,
         Self::Home,
         Self::City,
         Self::State,
+        Self::Country,
         Self::Zip,
         Self::Latitude,
         Self::Longitude,
@@ -59,6 +61,7 @@ impl RepField {
             Self::Start => "Start date",
             Self::Skills => "Skills",
             Self::Territory => "Territory",
+            Self::Country => "Home country",
         }
     }
 }
@@ -83,6 +86,7 @@ impl Field for RepField {
             Self::Start => "start",
             Self::Skills => "skills",
             Self::Territory => "territory",
+            Self::Country => "country",
         }
     }
 
@@ -95,7 +99,7 @@ impl Field for RepField {
             Self::Name => "As the accounts name their owners.",
             Self::FirstName | Self::LastName => "Where the name stands in two columns.",
             Self::Home => "City and state in one cell: `Denver, CO`.",
-            Self::City | Self::State | Self::Zip => "Where the rep starts from.",
+            Self::City | Self::State | Self::Country | Self::Zip => "Where the rep starts from.",
             Self::Latitude | Self::Longitude => "Where the rep starts from, in degrees.",
             Self::Fte => "1 or 100 % is full time.",
             Self::Start => "First day in the job.",
@@ -155,6 +159,9 @@ impl Field for RepField {
                 "certifications",
                 "product lines",
             ],
+            Self::Country => {
+                &["home country", "country", "country region", "land", "pays", "country code", "address1 country"]
+            }
             Self::Territory => &["territory", "territory name", "region", "regional office", "area", "district"],
         }
     }
@@ -166,6 +173,7 @@ impl Field for RepField {
             Self::FirstName | Self::LastName => text,
             Self::Home | Self::City => text * (1.0 - values.state),
             Self::State => values.state,
+            Self::Country => text * (1.0 - 0.5 * values.state),
             Self::Zip => values.zip,
             Self::Latitude => values.latitude,
             Self::Longitude => values.longitude,

@@ -45,6 +45,7 @@ pub fn import_reps(
         });
     }
     let cells = Cells::new(table, mapping, &[]);
+    let abroad = data.accounts.county.iter().any(String::is_empty);
     let mut reps = data.reps.clone();
     let mut at_name: BTreeMap<String, usize> =
         reps.iter().enumerate().map(|(at, rep)| (name_key(&rep.name), at)).collect();
@@ -96,7 +97,7 @@ pub fn import_reps(
         first_row.insert(at, row);
         let rep = &mut reps[at];
         let mut remarks = Vec::new();
-        let by = find_home(rep, &text, places, &mut remarks);
+        let by = find_home(rep, &text, (places, abroad), &mut remarks);
         read_terms(rep, &text, mapping, &mut remarks);
         for remark in remarks {
             result.ledger.remark(table, row, remark);
@@ -118,7 +119,7 @@ pub fn import_reps(
 fn find_home<'a>(
     rep: &mut Rep,
     text: &impl Fn(RepField) -> &'a str,
-    places: &dyn Places,
+    (places, abroad): (&dyn Places, bool),
     remarks: &mut Vec<String>,
 ) -> PlacedBy {
     // `Denver, CO` in one column stands for city and state.
@@ -130,12 +131,16 @@ fn find_home<'a>(
         zip: text(RepField::Zip),
         city: or(text(RepField::City), home_city),
         state: or(text(RepField::State), home_state),
+        country: text(RepField::Country),
         ..Written::default()
     };
     if [written.latitude, written.longitude, written.zip, written.city].iter().all(|part| part.is_empty()) {
         return PlacedBy::Nothing;
     }
-    match Placer::new(places).place(&written) {
+    let mut placer = Placer::new(places);
+    // A home is a point: it may lie in no unit, as long as its country is said, or the accounts lie there too.
+    placer.beyond = abroad || !places.covers(written.country);
+    match placer.place(&written) {
         Ok(placement) => {
             rep.home = Some(placement.found.at);
             let city = if written.city.is_empty() { placement.found.city.as_str() } else { written.city };

@@ -21,12 +21,21 @@ pub enum Role {
     Territories,
     /// Further numbers on units.
     UnitAttributes,
+    /// Postcodes and where they are.
+    Postcodes,
 }
 
 impl Role {
-    /// All roles, in the order in which they are imported.
-    pub const ALL: [Self; 6] =
-        [Self::Accounts, Self::Reps, Self::Sales, Self::Opportunities, Self::Territories, Self::UnitAttributes];
+    /// All roles, in the order in which they are imported; postcodes are read before all others.
+    pub const ALL: [Self; 7] = [
+        Self::Accounts,
+        Self::Reps,
+        Self::Sales,
+        Self::Opportunities,
+        Self::Territories,
+        Self::UnitAttributes,
+        Self::Postcodes,
+    ];
 
     /// Its name on the screen.
     #[must_use]
@@ -38,6 +47,7 @@ impl Role {
             Self::Opportunities => "Opportunities",
             Self::Territories => "Territory list",
             Self::UnitAttributes => "Unit attributes",
+            Self::Postcodes => "Postcode table",
         }
     }
 
@@ -53,6 +63,9 @@ impl Role {
             Self::UnitAttributes => {
                 "Numbers of ZIP codes, counties or accounts to balance by and to estimate potential from."
             }
+            Self::Postcodes => {
+                "Postcodes of any country with latitude and longitude: accounts are found by them first."
+            }
         }
     }
 
@@ -66,6 +79,7 @@ impl Role {
             Self::Opportunities => "opportunities",
             Self::Territories => "territories",
             Self::UnitAttributes => "unit_attributes",
+            Self::Postcodes => "postcodes",
         }
     }
 

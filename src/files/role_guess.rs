@@ -1,8 +1,8 @@
 //! What a table is about, told from the names of its columns, their values, and the file's name.
 
 use super::{
-    AccountField, AttributeField, ColumnMapping, Confidence, OpportunityField, RepField, Role, SalesField, Table,
-    TableMapping, TerritoryField, TerritoryMapping,
+    AccountField, AttributeField, ColumnMapping, Confidence, OpportunityField, PostcodeField, PostcodeMapping,
+    RepField, Role, SalesField, Table, TableMapping, TerritoryField, TerritoryMapping,
     column_guess::{Columns, Field},
     header_name,
 };
@@ -198,6 +198,38 @@ fn guess_from(role: Role, table: &Table, columns: &Columns) -> (TableMapping, Ev
             }
             (TableMapping::Territories(mapping), evidence)
         }
+        Role::Postcodes => {
+            use PostcodeField as F;
+            let mapping = PostcodeMapping::guess_postcodes(table, columns);
+            let mut evidence = weigh(
+                &mapping,
+                &[(F::Postcode, 2.6), (F::Latitude, 1.4), (F::Longitude, 1.4), (F::Coordinates, 2.6), (F::Name, 0.4)],
+            );
+            // Somebody has a postcode: whoever it is, the table is about them.
+            let accounts = ColumnMapping::<AccountField>::guess_from(table, columns);
+            use AccountField as A;
+            let own = [A::Id, A::Owner, A::Revenue, A::Potential, A::Parent, A::CallsPerYear, A::Industry, A::Segment];
+            let place_names = ["name", "place name", "place", "place names"];
+            let named = accounts.column(A::Name).filter(|column| {
+                table
+                    .columns()
+                    .get(*column)
+                    .is_some_and(|name| !place_names.contains(&header_name::normal(name).as_str()))
+            });
+            let alignment: TerritoryMapping = ColumnMapping::guess_from(table, columns);
+            let headless = table.is_headerless();
+            if !headless
+                && (named.is_some()
+                    || own.iter().any(|field| accounts.has(*field))
+                    || alignment.has(TerritoryField::Territory))
+            {
+                evidence.score *= 0.3;
+            }
+            if !mapping.can_be_searched() {
+                evidence.score *= 0.3;
+            }
+            (TableMapping::Postcodes(mapping), evidence)
+        }
         Role::UnitAttributes => {
             use AttributeField as F;
             let mapping = ColumnMapping::guess_from(table, columns);
@@ -233,6 +265,7 @@ fn named(file: &str, role: Role) -> f64 {
         Role::Opportunities => &["opportunit", "deal", "pipeline", "opps"],
         Role::Territories => &["territor", "alignment", "coverage"],
         Role::UnitAttributes => &["attribute", "census", "demograph", "qcew", "acs"],
+        Role::Postcodes => &["postcode", "postal", "plz", "zip", "geonames", "postleitzahl"],
     };
     if words.iter().any(|word| lower.contains(word)) { 0.7 } else { 0.0 }
 }

@@ -1,12 +1,12 @@
-//! The columns of a table whatever its role: one face over the six mappings, for the screen and for what it remembers.
+//! The columns of a table whatever its role: one face over the seven mappings, for the screen and for what it remembers.
 
 use serde::{Deserialize, Serialize};
 
 use super::{
     AccountField, AccountMapping, AttributeField, AttributeMapping, CellFix, ColumnMapping, Confidence, DayOrder,
-    Decimal, Merge, OpportunityField, OpportunityMapping, RepField, RepMapping, Role, SalesField, SalesMapping, Table,
-    TerritoryField, TerritoryMapping,
-    column_guess::{Extra, Field},
+    Decimal, Merge, OpportunityField, OpportunityMapping, PostcodeMapping, RepField, RepMapping, Role, SalesField,
+    SalesMapping, Table, TerritoryField, TerritoryMapping,
+    column_guess::{Columns, Extra, Field},
     day,
 };
 
@@ -21,6 +21,7 @@ pub enum TableMapping {
     Opportunities(OpportunityMapping),
     Territories(TerritoryMapping),
     UnitAttributes(AttributeMapping),
+    Postcodes(PostcodeMapping),
 }
 
 /// One field of a table's role, and its column.
@@ -90,6 +91,7 @@ macro_rules! each {
             TableMapping::Opportunities($mapping) => $do,
             TableMapping::Territories($mapping) => $do,
             TableMapping::UnitAttributes($mapping) => $do,
+            TableMapping::Postcodes($mapping) => $do,
         }
     };
 }
@@ -105,6 +107,7 @@ impl TableMapping {
             Role::Opportunities => Self::Opportunities(ColumnMapping::guess(table)),
             Role::Territories => Self::Territories(ColumnMapping::guess(table)),
             Role::UnitAttributes => Self::UnitAttributes(ColumnMapping::guess(table)),
+            Role::Postcodes => Self::Postcodes(PostcodeMapping::guess_postcodes(table, &Columns::of(table))),
         }
     }
 
@@ -118,6 +121,7 @@ impl TableMapping {
             Self::Opportunities(_) => Role::Opportunities,
             Self::Territories(_) => Role::Territories,
             Self::UnitAttributes(_) => Role::UnitAttributes,
+            Self::Postcodes(_) => Role::Postcodes,
         }
     }
 
@@ -188,6 +192,8 @@ impl TableMapping {
             }
             Self::UnitAttributes(mapping) if mapping.unit().is_some() => Vec::new(),
             Self::UnitAttributes(_) => vec!["zip", "county_fips", "account_id"],
+            Self::Postcodes(mapping) if mapping.can_be_searched() => Vec::new(),
+            Self::Postcodes(_) => vec!["postcode", "latitude", "longitude"],
         }
     }
 
@@ -242,6 +248,10 @@ impl TableMapping {
                         .then_some("No column of numbers is chosen. Choose the columns that become measures.")
                 }
             }
+            Self::Postcodes(mapping) => (!mapping.can_be_searched()).then_some(
+                "No column holds the postcodes, or none says where they are. Choose the columns of postcode, latitude and \
+                 longitude.",
+            ),
         }
     }
 

@@ -6,10 +6,12 @@
 //! micro-degrees so that topology is exact; lengths are km, areas km².
 //!
 //! Start with [`Atlas`] (the shipped counties), then [`Shapes`] (what an atlas and [`Cells`] have in common),
-//! [`Graph`] (who touches whom) and [`Gazetteer`] (from a written place to a point on the map).
+//! [`Graph`] (who touches whom), [`Gazetteer`] (from a written place to a point on the map) and [`Cities`] (the same abroad).
 
 mod atlas;
 mod cells;
+mod cities;
+pub mod city_pack;
 mod crs;
 mod datum;
 mod drawing;
@@ -32,6 +34,7 @@ mod place_name;
 mod point_cells;
 mod point_index;
 pub mod projection;
+mod provinces;
 mod segment_grid;
 mod shapes;
 mod sided_edges;
@@ -47,6 +50,7 @@ mod zip_table;
 
 pub use atlas::{Atlas, Attributes, Region};
 pub use cells::{CellOptions, CellSite, Cells, EmptyGroups};
+pub use cities::{Cities, CityMiss, FoundCity};
 pub use crs::{Crs, UnknownCrs};
 pub use drawing::multi_polygon_coordinates;
 pub use error::GeographyError;

@@ -72,6 +72,29 @@ pub(crate) struct PackedZips {
     pub income_hundreds: Vec<u32>,
 }
 
+/// `cities.bw`. Cities are sorted by country, first-order division and latitude.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct PackedCities {
+    /// Two and three letters of each country, one after the other.
+    pub alpha2: String,
+    pub alpha3: String,
+    /// Names of each country, one country a line, separated by tabs; the English name is the first.
+    pub country_names: String,
+    /// Number of divisions of each country, and the code and number of cities of each division.
+    pub divisions: Vec<u32>,
+    pub division_codes: String,
+    pub division_sizes: Vec<u32>,
+    /// Names, one a line.
+    pub names: String,
+    /// Other names of each city as keys, one city a line, separated by semicolons.
+    pub others: String,
+    /// Place in 10⁻² degrees, minus the city before.
+    pub lon: Vec<i32>,
+    pub lat: Vec<i32>,
+    /// Population in thousands, to two digits.
+    pub thousands: Vec<u32>,
+}
+
 /// What a population suggests as the number of households: the difference to it packs better than the number.
 pub(crate) fn expected_households(population: u32) -> i32 {
     (f64::from(population) * 0.39).round() as i32

@@ -85,6 +85,50 @@ fn without_accent(c: char) -> Option<&'static str> {
     })
 }
 
+/// [`normalise`] for names from anywhere: further Latin letters lose their marks too (`Łódź`, `Malmö`, `Kadıköy`), and a
+/// remark in brackets is left out (`Frankfurt (Main)`).
+pub(crate) fn world_key(name: &str) -> String {
+    let bare = name.split_once('(').map(|(head, _)| head).filter(|head| !head.trim().is_empty()).unwrap_or(name);
+    let mut plain = String::with_capacity(bare.len());
+    for letter in bare.chars().flat_map(char::to_lowercase) {
+        match letter {
+            'ă' | 'ą' | 'ǎ' | 'ạ' | 'ả' | 'ấ' | 'ầ' | 'ẩ' | 'ẫ' | 'ậ' | 'ắ' | 'ằ' | 'ẳ' | 'ẵ' | 'ặ' | 'ə' => {
+                plain.push('a')
+            }
+            'æ' => plain.push_str("ae"),
+            'ć' | 'č' | 'ċ' | 'ĉ' => plain.push('c'),
+            'ď' | 'đ' | 'ð' | 'ḑ' | 'ḍ' => plain.push('d'),
+            'ė' | 'ę' | 'ě' | 'ĕ' | 'ẹ' | 'ẻ' | 'ẽ' | 'ế' | 'ề' | 'ể' | 'ễ' | 'ệ' => {
+                plain.push('e')
+            }
+            'ğ' | 'ģ' | 'ġ' | 'ĝ' | 'ǧ' => plain.push('g'),
+            'ħ' | 'ḩ' | 'ḥ' | 'ĥ' => plain.push('h'),
+            'ı' | 'į' | 'ĩ' | 'ĭ' | 'ị' | 'ỉ' => plain.push('i'),
+            'ķ' | 'ḱ' => plain.push('k'),
+            'ł' | 'ľ' | 'ļ' | 'ĺ' | 'ḷ' => plain.push('l'),
+            'ń' | 'ň' | 'ņ' | 'ṉ' | 'ṇ' => plain.push('n'),
+            'ø' | 'ő' | 'ŏ' | 'ơ' | 'ọ' | 'ỏ' | 'ố' | 'ồ' | 'ổ' | 'ỗ' | 'ộ' | 'ớ' | 'ờ' | 'ở' | 'ỡ' | 'ợ' => {
+                plain.push('o')
+            }
+            'œ' => plain.push_str("oe"),
+            'ř' | 'ŕ' | 'ŗ' | 'ṛ' => plain.push('r'),
+            'ś' | 'š' | 'ş' | 'ș' | 'ŝ' | 'ṣ' => plain.push('s'),
+            'ť' | 'ţ' | 'ț' | 'ŧ' | 'ṭ' => plain.push('t'),
+            'þ' => plain.push_str("th"),
+            'ů' | 'ű' | 'ų' | 'ũ' | 'ŭ' | 'ư' | 'ụ' | 'ủ' | 'ứ' | 'ừ' | 'ử' | 'ữ' | 'ự' => {
+                plain.push('u')
+            }
+            'ŵ' => plain.push('w'),
+            'ý' | 'ÿ' | 'ŷ' | 'ỳ' | 'ỵ' | 'ỷ' | 'ỹ' => plain.push('y'),
+            'ź' | 'ž' | 'ż' | 'ẓ' => plain.push('z'),
+            // Signs that transliterations put where English has nothing.
+            '‘' | 'ʼ' | 'ʿ' | 'ʾ' => {}
+            other => plain.push(other),
+        }
+    }
+    normalise(&plain)
+}
+
 /// The name of a county without the word that says it is one: "Cook County" and "Orleans Parish" to "cook", "orleans".
 pub(crate) fn without_county_word(normalised: &str) -> &str {
     for ending in [

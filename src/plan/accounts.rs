@@ -109,6 +109,12 @@ impl Accounts {
         Self { measures, values, ..Self::default() }
     }
 
+    /// Whether some lie in no unit of the geography: then only accounts can be assigned.
+    #[must_use]
+    pub fn reach_beyond(&self) -> bool {
+        self.county.iter().any(String::is_empty)
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {

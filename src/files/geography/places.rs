@@ -1,18 +1,26 @@
 //! Finding places in a geography the user brought: by unit code, unit name, or coordinates.
 
-use super::super::{FoundPlace, Places};
-use crate::geography::{LoadedGeography, LonLat, OUTSIDE};
+use super::super::{Asked, FoundPlace, Places, shipped_places::abroad};
+use crate::geography::{Cities, LoadedGeography, LonLat, OUTSIDE};
 
 /// A loaded geography as the import asks for it. The code of a unit stands where a county's would.
 pub struct LoadedPlaces<'a> {
     geography: &'a LoadedGeography,
+    /// Cities of the world, where they are loaded.
+    cities: Option<&'a Cities>,
 }
 
 impl<'a> LoadedPlaces<'a> {
     /// Looks places up in this geography.
     #[must_use]
     pub fn new(geography: &'a LoadedGeography) -> Self {
-        Self { geography }
+        Self { geography, cities: None }
+    }
+
+    /// Knows cities as well, which lie in the area that holds them.
+    #[must_use]
+    pub fn with_cities(self, cities: Option<&'a Cities>) -> Self {
+        Self { cities, ..self }
     }
 
     fn code(&self, unit: u32) -> String {
@@ -21,7 +29,7 @@ impl<'a> LoadedPlaces<'a> {
 
     fn found(&self, unit: u32, put_right: String) -> FoundPlace {
         let at = self.geography.places().get(unit as usize).copied().unwrap_or_default();
-        FoundPlace { at, zip: String::new(), county: self.code(unit), city: String::new(), put_right }
+        FoundPlace { at, county: self.code(unit), put_right, ..FoundPlace::default() }
     }
 
     /// The unit's name with that of the one above it.
@@ -74,8 +82,38 @@ impl Places for LoadedPlaces<'_> {
         self.by_unit_name(name, state)
     }
 
-    fn by_city(&self, city: &str, state: &str) -> Result<FoundPlace, String> {
-        self.by_unit_name(city, state)
+    /// An area of this name, else a city of the world. Without a country, a city that lies on the map is meant.
+    fn by_city(&self, city: &str, region: &str, country: &str) -> Result<FoundPlace, String> {
+        let miss = match (self.by_unit_name(city, region), self.cities) {
+            (Ok(found), _) => return Ok(found),
+            (Err(miss), None) => return Err(miss),
+            (Err(miss), Some(cities)) => match cities.find(city, region, country) {
+                Ok(found) => return Ok(abroad(found)),
+                Err(_) if country.trim().is_empty() => miss,
+                Err(other) => return Err(format!("{miss} {other}")),
+            },
+        };
+        let all = self.cities.map(|cities| cities.all_called(city)).unwrap_or_default();
+        let here = all.into_iter().find(|city| self.geography.locate(city.place).is_some()).ok_or(miss)?;
+        let put_right = format!("by city: {}, the largest of this name on the map; no country is given", here.label);
+        Ok(FoundPlace { put_right, ..abroad(here) })
+    }
+
+    fn meant(&self, asked: Asked<'_>) -> Vec<String> {
+        match (asked, self.cities) {
+            (Asked::City(city, region, country), Some(cities)) if !country.trim().is_empty() => {
+                cities.find(city, region, country).err().map(|miss| miss.closest().to_vec()).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn country_code(&self, written: &str) -> Option<String> {
+        self.cities?.country_code(written).map(str::to_owned)
+    }
+
+    fn country_name(&self, code: &str) -> String {
+        self.cities.and_then(|cities| cities.country_name(code)).unwrap_or(code).to_owned()
     }
 
     fn county_at(&self, at: LonLat) -> Option<String> {
@@ -99,5 +137,48 @@ impl Places for LoadedPlaces<'_> {
             }
             None => format!("lies outside the {nouns}."),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{GeoOptions, GeographyMapping, import_geography, read_features},
+        *,
+    };
+    use crate::files::{AccountMapping, FateKind, Table, import_accounts};
+
+    /// Two districts over the north of Serbia.
+    fn districts() -> LoadedGeography {
+        let district = |code: &str, name: &str, lon: f64| {
+            let (east, south, north) = (lon + 1.0, 44.0, 46.0);
+            format!(
+                r#"{{"type":"Feature","properties":{{"code":"{code}","name":"{name}"}},"geometry":{{"type":"Polygon","coordinates":[[[{lon},{south}],[{east},{south}],[{east},{north}],[{lon},{north}],[{lon},{south}]]]}}}}"#
+            )
+        };
+        let both = [district("W", "West", 19.0), district("E", "East", 20.0)].join(",");
+        let text = format!(r#"{{"type":"FeatureCollection","features":[{both}]}}"#);
+        let set = read_features("d.geojson", text.as_bytes(), &GeoOptions::default(), &mut |_| true).unwrap();
+        import_geography(&set, &GeographyMapping::guess(&set), None, &mut |_| true).unwrap().geography
+    }
+
+    #[test]
+    fn a_city_lies_in_the_area_that_holds_it() {
+        let geography = districts();
+        let cities = Cities::from_bytes(include_bytes!("../../../data/world/cities.bw")).unwrap();
+        let places = LoadedPlaces::new(&geography).with_cities(Some(&cities));
+        let text =
+            "id,city,country\n1,Beograd,Serbia\n2,Novi Sad,RS\n3,West,\n4,Subotica,\n5,Budapest,Hungary\n6,Paris,\n";
+        let table = Table::read("a.csv", text.as_bytes()).unwrap();
+        let imported = import_accounts(&table, &AccountMapping::guess(&table), &places, &mut |_| true).unwrap();
+        assert_eq!(imported.data.accounts.county, ["E", "W", "W"]);
+        let unmatched = imported.ledger.lines.iter().filter(|line| line.fate.kind() == FateKind::Unmatched);
+        let reasons: Vec<String> = unmatched.map(|line| line.fate.to_string()).collect();
+        assert_eq!(reasons.len(), 3, "{reasons:?}");
+        // Subotica lies north of both, and nothing says which country it is of.
+        assert!(reasons[0].contains("No"), "{reasons:?}");
+        assert!(reasons[1].contains("Budapest, Hungary lies outside the"), "{reasons:?}");
+        let said = imported.ledger.assumptions.join(" ");
+        assert!(said.contains("2 countries: Serbia 2, Hungary 1."), "{said}");
     }
 }

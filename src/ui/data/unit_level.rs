@@ -49,13 +49,20 @@ pub fn UnitLevels() -> impl IntoView {
             .read(&[Aspect::Frame], |plan| plan.data().geography.as_ref().map(|own| own.nouns.clone()))
             .unwrap_or_default()
     });
+    // Accounts in no unit would be lost in any other.
+    let beyond = Memo::new(move |_| {
+        session.read(&[Aspect::Frame], |plan| plan.data().accounts.reach_beyond()).unwrap_or_default()
+    });
     let busy = Memo::new(move |_| session.job.get());
     let level = Signal::derive(move || now.get().0);
     view! {
         <section class="card" aria-labelledby="units">
             <h2 id="units">"Units"</h2>
             {move || {
-                let options = own.with(|own| own.as_deref().map_or_else(level_options, own_options));
+                let mut options = own.with(|own| own.as_deref().map_or_else(level_options, own_options));
+                if beyond.get() {
+                    options.retain(|(level, _)| *level == UnitLevel::Account);
+                }
                 view! {
                     <Segmented
                         label="What is assigned"
@@ -73,6 +80,11 @@ pub fn UnitLevels() -> impl IntoView {
                     match own.get() {
                         Some(areas) if level == UnitLevel::Own => format!("{count_text} {areas}. {}", level_hint(level)),
                         Some(_) => format!("{count_text} {}. {}", level.noun(count), level_hint(level)),
+                        None if beyond.get() => format!(
+                            "{count_text} {}. Some lie outside the United States, so only the accounts themselves can be assigned. {}",
+                            level.noun(count),
+                            level_hint(level),
+                        ),
                         None => format!("{count_text} {} in the states with accounts. {}", level.noun(count), level_hint(level)),
                     }
                 }}

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::{Output, Tell, Workshop};
+use super::{Output, Tell, Workshop, update};
 use crate::{
-    files::{FateKind, FileError, Ledger, LedgerLine, Merge, Places, ShippedPlaces, import_all, pack_data_set},
+    files::{
+        FateKind, FileError, Ledger, LedgerLine, Merge, Places, ShippedPlaces, import_all, pack_data_set,
+        wants_cities as names_cities,
+    },
     metrics::workload::{TravelSettings, fill_workload},
     plan::DataSet,
     worker::{
-        protocol::Answer,
+        protocol::{Answer, Job},
         tables::{ImportSummary, LedgerRow, LedgerView, TableNumber},
     },
 };
@@ -20,7 +23,8 @@ const SHOWN_REMARKS: usize = 200;
 /// set, then the data set in parts.
 pub(super) fn run(workshop: &mut Workshop, tables: &[TableNumber], tell: &mut Tell<'_>) -> Result<Vec<Output>, String> {
     let (atlas, gazetteer) = (workshop.opener.atlas()?, workshop.gazetteer()?);
-    let places = ShippedPlaces::new(&atlas, &gazetteer);
+    let cities = workshop.cities.clone();
+    let places = ShippedPlaces::new(&atlas, &gazetteer).with_cities(cities.as_deref());
     let laid = workshop.counter.take(tables)?;
     let pairs: Vec<_> = laid.iter().map(|laid| (&laid.table, &laid.mapping)).collect();
     let mut progress = |fraction: f32| {
@@ -113,10 +117,41 @@ pub(super) fn unmatched(workshop: &Workshop, ledger: usize) -> Result<Vec<u8>, S
     ledger.map(Ledger::unmatched_csv).ok_or_else(|| "There is no import to speak of. Import a file first.".into())
 }
 
+/// Whether a job names cities that the ZIP codes do not know, as far as the ZIP codes are there to ask.
+pub(super) fn wants_cities(workshop: &Workshop, job: &Job) -> bool {
+    let Ok(gazetteer) = workshop.gazetteer() else { return false };
+    let knows_city = |city: &str, state: &str| {
+        let (city, state) = match city.rsplit_once(',') {
+            Some((city, own)) if state.is_empty() => (city, own),
+            _ => (city, state),
+        };
+        gazetteer.by_city(city, state).is_ok()
+    };
+    let tables = match job {
+        Job::Import { tables } => tables.clone(),
+        Job::Update(ask) => update::tables_of(ask),
+        _ => Vec::new(),
+    };
+    match job {
+        Job::Import { .. } | Job::Update(_) => workshop.counter.take(&tables).is_ok_and(|laid| {
+            let pairs: Vec<_> = laid.iter().map(|laid| (&laid.table, &laid.mapping)).collect();
+            let mut seen = BTreeMap::new();
+            names_cities(&pairs, |zip, city, state| {
+                (!zip.is_empty() && gazetteer.by_zip(zip).is_ok())
+                    || *seen.entry((city.to_owned(), state.to_owned())).or_insert_with(|| knows_city(city, state))
+            })
+        }),
+        Job::FindPlace(written) => {
+            written.rsplit_once(',').is_some_and(|(city, state)| !knows_city(city.trim(), state.trim()))
+        }
+        _ => false,
+    }
+}
+
 /// A place as people write it: a ZIP code, or city and state.
 pub(super) fn find_place(workshop: &Workshop, written: &str) -> Result<Answer, String> {
     let (atlas, gazetteer) = (workshop.opener.atlas()?, workshop.gazetteer()?);
-    let places = ShippedPlaces::new(&atlas, &gazetteer);
+    let places = ShippedPlaces::new(&atlas, &gazetteer).with_cities(workshop.cities.as_deref());
     let written = written.trim();
     if written.starts_with(|letter: char| letter.is_ascii_digit()) {
         let found = places.by_zip(written)?;
@@ -127,6 +162,6 @@ pub(super) fn find_place(workshop: &Workshop, written: &str) -> Result<Answer, S
     let (city, state) = written.rsplit_once(',').ok_or_else(|| {
         format!("`{written}` is not a place yet: write city and state (`Denver, CO`) or a ZIP code (`80202`).")
     })?;
-    let found = places.by_city(city.trim(), state.trim())?;
+    let found = places.by_city(city.trim(), state.trim(), "")?;
     Ok(Answer::Place(found.at, format!("{}, {}", city.trim(), state.trim())))
 }

@@ -37,6 +37,9 @@ pub const ZIPS: &str = "data/us/zips.bw";
 /// See [`COUNTIES`].
 pub const SAMPLE: &str = "data/sample/sample.bw";
 
+/// See [`COUNTIES`].
+pub const CITIES: &str = "data/world/cities.bw";
+
 /// What a worker program offers.
 pub trait Service {
     /// The shipped files a job needs that it does not hold yet.

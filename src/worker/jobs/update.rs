@@ -44,6 +44,14 @@ pub(super) fn wants_places(ask: &[u8]) -> bool {
     matches!(read(ask), Ok(UpdateAsk::Compare { .. }))
 }
 
+/// The tables that are to be compared.
+pub(super) fn tables_of(ask: &[u8]) -> Vec<TableNumber> {
+    match read(ask) {
+        Ok(UpdateAsk::Compare { tables, .. }) => tables,
+        _ => Vec::new(),
+    }
+}
+
 /// Does what is asked.
 pub(super) fn perform(workshop: &mut Workshop, ask: &[u8], tell: &mut Tell<'_>) -> Result<Vec<Output>, String> {
     match read(ask)? {
@@ -86,7 +94,8 @@ fn compare(
         return Err("A plan in a geography of its own cannot be updated yet. Start a new plan from these files.".into());
     }
     let (atlas, gazetteer) = (workshop.opener.atlas()?, workshop.gazetteer()?);
-    let places = ShippedPlaces::new(&atlas, &gazetteer);
+    let cities = workshop.cities.clone();
+    let places = ShippedPlaces::new(&atlas, &gazetteer).with_cities(cities.as_deref());
     let laid = workshop.counter.take(tables)?;
     let pairs: Vec<_> = laid.iter().map(|laid| (&laid.table, &laid.mapping)).collect();
     let vanished = if keep { Vanished::Kept } else { Vanished::TakenOut };
@@ -104,6 +113,12 @@ fn compare(
                     the reasons are in the unmatched rows."
                 .into(),
         );
+    }
+    if data.accounts.reach_beyond() && !old.accounts.reach_beyond() {
+        workshop.counter.ledgers = ledgers;
+        return Err("Most of these accounts lie outside the United States, and those of the open plan do not. Start a new plan \
+                    from these files."
+            .into());
     }
     tell(0.75, "Working out travel and workload");
     fill_workload(&mut data, &TravelSettings::default());

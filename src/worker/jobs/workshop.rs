@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    COUNTIES, Opener, Output, Service, Tell, ZIPS,
+    CITIES, COUNTIES, Opener, Output, Service, Tell, ZIPS,
     counter::Counter,
     export, first, import, measures,
     opener::broken,
@@ -14,7 +14,7 @@ use super::{
     zip_shapes::{self, ZipCells},
 };
 use crate::{
-    geography::Gazetteer,
+    geography::{Cities, Gazetteer},
     plan::{DataSet, UnitLevel, Units},
     worker::protocol::{Answer, Job},
 };
@@ -24,6 +24,8 @@ use crate::{
 pub struct Workshop {
     pub(super) opener: Opener,
     gazetteer: Option<Arc<Gazetteer>>,
+    /// Cities abroad, once rows needed them.
+    pub(super) cities: Option<Arc<Cities>>,
     pub(super) zip_cells: Option<Arc<ZipCells>>,
     pub(super) counter: Counter,
     /// Geographies that the user brought.
@@ -89,10 +91,17 @@ impl Service for Workshop {
         if self.gazetteer.is_none() {
             files.push(ZIPS);
         }
+        if files.is_empty() && self.cities.is_none() && import::wants_cities(self, job) {
+            files.push(CITIES);
+        }
         files
     }
 
     fn shelve(&mut self, path: &str, bytes: &[u8]) -> Result<(), String> {
+        if path == CITIES {
+            self.cities = Some(Arc::new(Cities::from_bytes(bytes).map_err(|error| broken(path, &error))?));
+            return Ok(());
+        }
         if path != ZIPS {
             return self.opener.shelve(path, bytes);
         }
