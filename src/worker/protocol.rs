@@ -59,11 +59,16 @@ pub enum Job {
     },
     /// The unit frame of a level for the data set that was opened last: the states with accounts.
     Frame(UnitLevel),
-    /// What the page wants of a table (attachment when it is to be read: the file): answers [`Answer::Table`].
+    /// What the page wants of a table (attachment when it is to be read: the file): answers [`Answer::Table`], or
+    /// [`Answer::Geography`] where the file is one.
     Table(TableNumber, TableWish),
-    /// Leave a table out again.
+    /// What the page wants of a geography ([`super::geographies::GeographyWish`], postcard: only the Data step knows it):
+    /// answers [`Answer::Geography`].
+    Geography(TableNumber, Vec<u8>),
+    /// Leave a table or a geography out again.
     DropTable(TableNumber),
-    /// Import these tables: answers [`Answer::Imported`], attachment: the packed data set; then data parts.
+    /// Import these tables: answers [`Answer::Imported`], attachment: the packed data set; then data parts. With a geography
+    /// among them accounts are placed in its areas; a geography alone takes the accounts of the data set that is open.
     Import {
         /// Their numbers, in the order of their ledgers.
         tables: Vec<TableNumber>,
@@ -186,6 +191,8 @@ pub enum Answer {
     Frame(Box<UnitFrame>),
     /// A table as it is understood now.
     Table(Box<TableView>),
+    /// A geography as it is understood now; attachment: [`super::geographies::GeographyView`], postcard.
+    Geography,
     /// The import is done; attachment: the packed data set.
     Imported(Box<ImportSummary>),
     /// What a recipe does; attachments: the report ([`crate::metrics::RecipeReport`], postcard), the packed data set where

@@ -51,6 +51,8 @@ pub enum TableWish {
     Unmerge(Merge),
     /// The choices that were made for an earlier table of the same shape ([`TableView::memory`]).
     Recall(String),
+    /// Say how it is understood now that a geography came or went, and look for the column of its areas.
+    Fit,
 }
 
 /// A table that was read, before it is imported.

@@ -2,9 +2,10 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::Tell;
+use super::{Tell, area_columns};
 use crate::{
-    files::{CellFix, Confidence, FieldColumn, Ledger, ReadOptions, Table, TableMapping, table_shape},
+    files::{CellFix, Confidence, FieldColumn, Ledger, ReadOptions, Role, Table, TableMapping, table_shape},
+    geography::LoadedGeography,
     worker::{
         protocol::Answer,
         tables::{FieldView, TableNumber, TableView, TableWish},
@@ -25,6 +26,8 @@ pub(super) struct Laid {
     role_confidence: Confidence,
     /// Which columns speak for the role, in a sentence.
     why: String,
+    /// The field and the column that were told from the codes of the user's own areas.
+    fitted: Option<area_columns::Fitted>,
 }
 
 /// The tables by the numbers that the page gave them, and what became of the last import's rows.
@@ -35,22 +38,35 @@ pub(super) struct Counter {
 }
 
 impl Counter {
+    /// Reads a file as a table, keeps it, and answers how it is understood; with `areas` of the user's own, places are those.
+    pub fn read(
+        &mut self,
+        number: TableNumber,
+        name: &str,
+        bytes: Vec<u8>,
+        areas: Option<&LoadedGeography>,
+        tell: &mut Tell<'_>,
+    ) -> Result<Answer, String> {
+        self.laid.insert(number, Laid::read(name, Arc::new(bytes), ReadOptions::default(), tell)?);
+        self.wish(number, TableWish::Fit, areas, tell)
+    }
+
     /// Does what the page wants of a table and answers how the table is understood then.
     pub fn wish(
         &mut self,
         number: TableNumber,
         wish: TableWish,
-        input: Vec<Vec<u8>>,
+        areas: Option<&LoadedGeography>,
         tell: &mut Tell<'_>,
     ) -> Result<Answer, String> {
-        if let TableWish::Read { name } = wish {
-            let bytes = Arc::new(super::first(input)?);
-            self.laid.insert(number, Laid::read(&name, bytes, ReadOptions::default(), tell)?);
-        } else {
-            self.laid.get_mut(&number).ok_or(GONE)?.change(wish, tell)?;
+        let laid = self.laid.get_mut(&number).ok_or(GONE)?;
+        // What was chosen by hand stays; what is guessed anew looks for areas, too.
+        let guesses = matches!(wish, TableWish::ReadAs(_) | TableWish::TakeAs(_) | TableWish::Fit);
+        laid.change(wish, tell)?;
+        if guesses && let Some(areas) = areas {
+            laid.fit(areas);
         }
-        let laid = self.laid.get(&number).ok_or(GONE)?;
-        Ok(Answer::Table(Box::new(laid.view())))
+        Ok(Answer::Table(Box::new(laid.view(areas))))
     }
 
     /// Takes a table away.
@@ -81,12 +97,31 @@ impl Laid {
         })
         .map_err(|error| error.to_string())?;
         let guess = TableMapping::guess(&table);
-        Ok(Self { bytes, options, table, mapping: guess.mapping, role_confidence: guess.confidence, why: guess.why })
+        let (mapping, role_confidence, why) = (guess.mapping, guess.confidence, guess.why);
+        Ok(Self { bytes, options, table, mapping, role_confidence, why, fitted: None })
+    }
+
+    /// Looks for the column of the areas that the user brought.
+    fn fit(&mut self, areas: &LoadedGeography) {
+        self.fitted = area_columns::fit(&mut self.mapping, &self.table, areas).or(self.fitted);
+        if self.mapping.role() != Role::Territories || self.role_confidence == Confidence::Chosen {
+            return;
+        }
+        // A list of areas and owners with money in it is of accounts; without areas nothing said where these are.
+        let mut accounts = TableMapping::guess_as(Role::Accounts, &self.table);
+        let fitted = area_columns::fit(&mut accounts, &self.table, areas);
+        let has = |key: &str| accounts.fields().iter().any(|field| field.key == key && field.column.is_some());
+        if accounts.missing().is_none() && has("id") && (has("revenue") || has("potential")) {
+            (self.mapping, self.fitted) = (accounts, fitted);
+            self.role_confidence = Confidence::Likely;
+            self.why =
+                format!("It has ids and money, and a column with the areas' codes or names: {}.", areas.units().nouns);
+        }
     }
 
     fn change(&mut self, wish: TableWish, tell: &mut Tell<'_>) -> Result<(), String> {
         match wish {
-            TableWish::Read { .. } => {}
+            TableWish::Read { .. } | TableWish::Fit => {}
             // A choice that can't be read leaves the table as it was.
             TableWish::ReadAs(options) => *self = Self::read(self.table.name(), self.bytes.clone(), options, tell)?,
             TableWish::TakeAs(role) => self.take_as(TableMapping::guess_as(role, &self.table)),
@@ -120,7 +155,7 @@ impl Laid {
     }
 
     /// The table as the page shows it.
-    fn view(&self) -> TableView {
+    fn view(&self, areas: Option<&LoadedGeography>) -> TableView {
         let (table, mapping) = (&self.table, &self.mapping);
         let rows: Vec<Vec<String>> =
             (0..table.len().min(PREVIEW_ROWS)).map(|row| table.row(row).map(str::to_owned).collect()).collect();
@@ -136,12 +171,19 @@ impl Laid {
             role: mapping.role(),
             role_confidence: self.role_confidence,
             why: self.why.clone(),
-            fields: mapping.fields().into_iter().map(|field| field_view(&field, table)).collect(),
+            fields: mapping.fields().iter().filter_map(|field| field_view(field, table, areas, self.fitted)).collect(),
             extra_label: mapping.extra_label().unwrap_or_default().to_owned(),
             extra: mapping.extra_choices(),
             days: self.days(),
             warnings: self.warnings(),
-            missing: mapping.missing().map(str::to_owned),
+            missing: mapping.missing().map(|missing| match areas {
+                Some(areas) if mapping.role() == Role::Accounts => format!(
+                    "No column says where the accounts are. Choose the columns of latitude and longitude, or the one with \
+                     code or name of the {}.",
+                    areas.units().noun
+                ),
+                _ => missing.to_owned(),
+            }),
             shape: table_shape(table.columns()),
             memory: mapping.remember(table.columns()),
             rows,
@@ -177,8 +219,20 @@ impl Laid {
     }
 }
 
-/// A field with the first values of its column.
-fn field_view(field: &FieldColumn, table: &Table) -> FieldView {
+/// A field with the first values of its column; `None` where it makes no sense among areas of the user's own.
+fn field_view(
+    field: &FieldColumn,
+    table: &Table,
+    areas: Option<&LoadedGeography>,
+    fitted: Option<area_columns::Fitted>,
+) -> Option<FieldView> {
+    // What the values say is no choice of the user's.
+    let told = field.column.zip(fitted).is_some_and(|(column, fitted)| fitted == (field.key, column));
+    let confidence = if told { Some(Confidence::Likely) } else { field.confidence };
+    let (label, hint) = match areas {
+        Some(areas) => area_columns::label(field, areas)?,
+        None => (field.label.to_owned(), field.hint.to_owned()),
+    };
     let samples: Vec<&str> = field
         .column
         .into_iter()
@@ -186,12 +240,12 @@ fn field_view(field: &FieldColumn, table: &Table) -> FieldView {
         .filter(|cell| !cell.is_empty())
         .take(SAMPLES)
         .collect();
-    FieldView {
+    Some(FieldView {
         key: field.key.to_owned(),
-        label: field.label.to_owned(),
-        hint: field.hint.to_owned(),
-        chosen: field.column.zip(field.confidence),
+        label,
+        hint,
+        chosen: field.column.zip(confidence),
         required: field.required,
         samples: samples.join(" · "),
-    }
+    })
 }

@@ -2,14 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::{Output, Tell, Workshop, update};
+use super::{Output, Tell, Workshop, own_shapes, placing_anew, update};
 use crate::{
     files::{
-        FateKind, FileError, Ledger, LedgerLine, Merge, Places, ShippedPlaces, import_all, pack_data_set,
-        wants_cities as names_cities,
+        FateKind, FileError, Ledger, LedgerLine, Merge, Places, ShippedPlaces, geography::LoadedPlaces, import_all,
+        pack_data_set, wants_cities as names_cities,
     },
-    metrics::workload::{TravelSettings, fill_workload},
-    plan::DataSet,
+    geography::LoadedGeography,
+    metrics::{
+        grouped,
+        workload::{TravelSettings, fill_workload},
+    },
+    plan::{DataSet, OwnGeography, UnitLevel},
     worker::{
         protocol::{Answer, Job},
         tables::{ImportSummary, LedgerRow, LedgerView, TableNumber},
@@ -19,19 +23,38 @@ use crate::{
 /// Remarks that travel to the page.
 const SHOWN_REMARKS: usize = 200;
 
-/// Imports the tables on the counter. The workshop holds the new data set; the answers are the summary with the packed data
-/// set, then the data set in parts.
-pub(super) fn run(workshop: &mut Workshop, tables: &[TableNumber], tell: &mut Tell<'_>) -> Result<Vec<Output>, String> {
-    let (atlas, gazetteer) = (workshop.opener.atlas()?, workshop.gazetteer()?);
-    let cities = workshop.cities.clone();
-    let places = ShippedPlaces::new(&atlas, &gazetteer).with_cities(cities.as_deref());
-    let laid = workshop.counter.take(tables)?;
-    let pairs: Vec<_> = laid.iter().map(|laid| (&laid.table, &laid.mapping)).collect();
+/// Imports the tables on the counter, into the areas of a geography if one is among them. The workshop holds the new data
+/// set; the answers are the summary with the packed data set, then the data set in parts.
+pub(super) fn run(
+    workshop: &mut Workshop,
+    numbers: &[TableNumber],
+    tell: &mut Tell<'_>,
+) -> Result<Vec<Output>, String> {
+    let areas = workshop.areas.assigned(numbers, tell)?;
+    let tables: Vec<TableNumber> =
+        numbers.iter().copied().filter(|number| !workshop.areas.has_any(&[*number])).collect();
+    if let (Some(areas), true) = (&areas, tables.is_empty()) {
+        let data = workshop.opener.data()?;
+        let (data, outside) = placing_anew::place(&data, areas)?;
+        workshop.areas.imported(numbers);
+        return Ok(finish(workshop, data, Vec::new(), outside));
+    }
     let mut progress = |fraction: f32| {
         tell(0.8 * fraction, "Finding each account on the map");
         true
     };
-    let imported = import_all(&pairs, &places, &mut progress).map_err(|error: FileError| error.to_string())?;
+    let laid = workshop.counter.take(&tables)?;
+    let pairs: Vec<_> = laid.iter().map(|laid| (&laid.table, &laid.mapping)).collect();
+    let imported = match &areas {
+        Some(areas) => import_all(&pairs, &LoadedPlaces::new(areas), &mut progress),
+        None => {
+            let (atlas, gazetteer) = (workshop.opener.atlas()?, workshop.gazetteer()?);
+            let cities = workshop.cities.clone();
+            let places = ShippedPlaces::new(&atlas, &gazetteer).with_cities(cities.as_deref());
+            import_all(&pairs, &places, &mut progress)
+        }
+    }
+    .map_err(|error: FileError| error.to_string())?;
     let (mut data, ledgers) = (imported.data, imported.ledgers);
     if data.accounts.is_empty() {
         workshop.counter.ledgers = ledgers;
@@ -41,15 +64,41 @@ pub(super) fn run(workshop: &mut Workshop, tables: &[TableNumber], tell: &mut Te
                 .into(),
         );
     }
+    if let Some(areas) = &areas {
+        lie_in(&mut data, areas);
+    }
     tell(0.85, "Working out travel and workload");
     fill_workload(&mut data, &TravelSettings::default());
     tell(0.95, "Putting the plan together");
+    workshop.areas.imported(numbers);
+    Ok(finish(workshop, data, ledgers, 0))
+}
+
+/// The data set carries the areas its accounts lie in. Lists by code are of these areas: there is one code for every unit.
+fn lie_in(data: &mut DataSet, areas: &LoadedGeography) {
+    let own = |level: UnitLevel| if level == UnitLevel::Account { level } else { UnitLevel::Own };
+    data.coverage_level = data.coverage_level.map(own);
+    for attribute in &mut data.unit_attributes {
+        attribute.level = own(attribute.level);
+    }
+    data.geography = Some(OwnGeography::of(areas));
+}
+
+fn finish(workshop: &mut Workshop, data: DataSet, ledgers: Vec<Ledger>, outside: usize) -> Vec<Output> {
     let packed = pack_data_set(&data);
-    let summary = ImportSummary { ledgers: ledgers.iter().map(view).collect(), holds: holds(&data) };
+    let mut holds = holds(&data);
+    if outside > 0 {
+        let accounts = if outside == 1 { "account lies" } else { "accounts lie" };
+        holds.push_str(&format!(
+            " {} {accounts} outside the areas and can be in no territory.",
+            grouped(outside as f64, 0)
+        ));
+    }
+    let summary = ImportSummary { ledgers: ledgers.iter().map(view).collect(), holds };
     workshop.counter.ledgers = ledgers;
     let mut outputs = vec![Output { answer: Answer::Imported(Box::new(summary)), attachments: vec![packed] }];
     outputs.extend(workshop.opener.open(data));
-    Ok(outputs)
+    outputs
 }
 
 pub(super) fn view(ledger: &Ledger) -> LedgerView {
@@ -71,7 +120,7 @@ pub(super) fn holds(data: &DataSet) -> String {
     let counted = |count: usize, one: &str, more: &str| match count {
         0 => None,
         1 => Some(format!("1 {one}")),
-        count => Some(format!("{} {more}", crate::metrics::grouped(count as f64, 0))),
+        count => Some(format!("{} {more}", grouped(count as f64, 0))),
     };
     let parts = [
         counted(data.reps.len(), "rep", "reps").or_else(|| Some("0 reps".to_owned())),
@@ -149,7 +198,15 @@ pub(super) fn wants_cities(workshop: &Workshop, job: &Job) -> bool {
 }
 
 /// A place as people write it: a ZIP code, or city and state.
-pub(super) fn find_place(workshop: &Workshop, written: &str) -> Result<Answer, String> {
+pub(super) fn find_place(workshop: &mut Workshop, written: &str) -> Result<Answer, String> {
+    if workshop.opener.data().is_ok_and(|data| data.geography.is_some()) {
+        let areas = own_shapes::of_open_data(workshop)?;
+        let (places, written) = (LoadedPlaces::new(&areas), written.trim());
+        let (name, above) = written.rsplit_once(',').unwrap_or((written, ""));
+        let found = places.by_county_code(written).or_else(|_| places.by_county_name(name.trim(), above.trim()))?;
+        let name = areas.by_code(&found.county).and_then(|unit| areas.units().names.get(unit as usize).cloned());
+        return Ok(Answer::Place(found.at, name.unwrap_or(found.county)));
+    }
     let (atlas, gazetteer) = (workshop.opener.atlas()?, workshop.gazetteer()?);
     let places = ShippedPlaces::new(&atlas, &gazetteer).with_cities(workshop.cities.as_deref());
     let written = written.trim();

@@ -5,6 +5,8 @@
 //! its own, loaded when first needed. Nothing here knows a message, a fetch or a clock, so native tests call it. Start with
 //! [`Service`].
 
+mod area_columns;
+mod area_files;
 mod counter;
 mod export;
 mod figure_columns;
@@ -13,6 +15,7 @@ mod map_sheet;
 mod measures;
 mod opener;
 mod own_shapes;
+mod placing_anew;
 mod plan_file;
 mod rep_report;
 mod report;
@@ -25,7 +28,6 @@ mod workshop;
 mod zip_shapes;
 
 pub use opener::Opener;
-pub use own_shapes::GeographyPreview;
 pub use workshop::Workshop;
 
 use super::protocol::{Answer, Job};

@@ -1,13 +1,15 @@
-use super::super::Service;
+use super::super::{Service, import};
 use super::*;
 use crate::{
-    files::{AccountMapping, FateKind, Table, geography::LoadedPlaces, import_accounts, pack_data_set},
+    files::{Confidence, FateKind, Role},
     plan::{Command, Plan, Units},
     worker::{
         Assembly,
         export::{Export, ExportOrder, MapColours},
+        geographies::{GeographyView, GeographyWish},
         protocol::{Answer, Job},
         split,
+        tables::{TableNumber, TableView, TableWish},
     },
 };
 
@@ -35,33 +37,43 @@ const ACCOUNTS: &str = "id,name,latitude,longitude,city,owner,revenue\n\
     1,Alpha,45.5,20.5,,Ada,100\n2,Beta,45.5,21.5,,Ada,50\n3,Gamma,,,Bor,Ada,70\n4,Delta,44.5,20.5,,Bo,80\n\
     5,Epsilon,44.5,21.5,,Bo,90\n6,Zeta,44.5,22.5,,Bo,60\n7,Eta,44.5,25.0,,Bo,10\n8,Sea,44.5,30.0,,Bo,5\n";
 
-/// A workshop that holds a data set over the country, and the data.
+fn lay(workshop: &mut Workshop, number: TableNumber, name: &str, bytes: Vec<u8>) -> Output {
+    let job = Job::Table(number, TableWish::Read { name: name.into() });
+    workshop.perform(job, vec![bytes], &mut |_, _| {}).unwrap().remove(0)
+}
+
+fn view_of(output: &Output) -> GeographyView {
+    assert!(matches!(output.answer, Answer::Geography));
+    postcard::from_bytes(&output.attachments[0]).unwrap()
+}
+
+fn table_of(output: Output) -> TableView {
+    match output.answer {
+        Answer::Table(view) => *view,
+        other => unreachable!("a table answers a table: {other:?}"),
+    }
+}
+
+/// A workshop that imported accounts into the country, and the data.
 fn opened() -> (Workshop, Arc<crate::plan::DataSet>) {
     let mut workshop = Workshop::default();
-    let preview = workshop
-        .read_geography("borduria_districts.geojson", &borduria(), &GeoOptions::default(), &mut |_, _| {})
-        .unwrap();
-    assert_eq!((preview.features, preview.columns.len(), preview.format.as_str()), (7, 4, "GeoJSON, WGS 84"));
-    let report = workshop.hold_geography(&preview.mapping, &mut |_, _| {}).unwrap();
+    let view = view_of(&lay(&mut workshop, 1, "borduria_districts.geojson", borduria()));
+    assert_eq!((view.features, view.columns.len(), view.format.as_str()), (7, 4, "GeoJSON, WGS 84"));
+    let report = view.report.unwrap();
     assert_eq!((report.used, report.excluded, report.islands.len()), (7, 0, 1));
-    let geography = workshop.held_geography().unwrap();
-    let table = Table::read("accounts.csv", ACCOUNTS.as_bytes()).unwrap();
-    let places = LoadedPlaces::new(&geography);
-    let imported = import_accounts(&table, &AccountMapping::guess(&table), &places, &mut |_| true).unwrap();
-    let sea: Vec<String> = imported
-        .ledger
-        .lines
-        .iter()
-        .filter(|line| line.fate.kind() == FateKind::Unmatched)
-        .map(|line| line.fate.to_string())
-        .collect();
+    let table = table_of(lay(&mut workshop, 2, "accounts.csv", ACCOUNTS.as_bytes().to_vec()));
+    assert!(table.fields.iter().any(|field| field.label == "Code of the district"));
+    assert!(!table.fields.iter().any(|field| field.label == "ZIP code"));
+    // Nothing shipped is needed for it.
+    let job = Job::Import { tables: vec![1, 2] };
+    assert!(workshop.needs(&job).is_empty());
+    let outputs = workshop.perform(job, Vec::new(), &mut |_, _| {}).unwrap();
+    assert!(matches!(&outputs[0].answer, Answer::Imported(summary) if summary.holds.starts_with("7 accounts")));
+    let sea = import::rows(&workshop, 0, Some(FateKind::Unmatched), 0, 9);
     assert_eq!(sea.len(), 1, "{sea:?}");
-    assert!(sea[0].contains("lies outside the districts; the nearest, Isla, Lower, is"), "{sea:?}");
-    let mut data = imported.data;
-    assert_eq!(data.accounts.county, ["0101", "0102", "0103", "0201", "0202", "0203", "0204"]);
-    data.geography = Some(OwnGeography::of(&geography));
-    workshop.perform(Job::AdoptData, vec![pack_data_set(&data)], &mut |_, _| {}).unwrap();
+    assert!(sea[0].reason.contains("lies outside the districts; the nearest, Isla, Lower, is"), "{sea:?}");
     let held = workshop.opener.data().unwrap();
+    assert_eq!(held.accounts.county, ["0101", "0102", "0103", "0201", "0202", "0203", "0204"]);
     (workshop, held)
 }
 
@@ -125,4 +137,73 @@ fn the_plan_file_carries_the_geography_and_parts_do_too() {
     let Answer::Restored(restored) = restored.answer else { unreachable!("restoring answers a plan") };
     assert!(restored.ties, "{}", restored.report);
     assert_eq!(restored.parts, plan.parts());
+}
+
+#[test]
+fn a_table_without_coordinates_is_placed_by_the_column_of_the_areas_codes() {
+    let mut workshop = Workshop::default();
+    lay(&mut workshop, 1, "borduria_districts.geojson", borduria());
+    let accounts = "id,name,where,revenue\n1,Alpha,0101,10\n2,Beta,0102,20\n3,Gamma,0204,30\n";
+    let table = table_of(lay(&mut workshop, 2, "accounts.csv", accounts.into()));
+    assert_eq!(table.missing, None);
+    let code = table.fields.iter().find(|field| field.key == "county_fips").unwrap();
+    assert_eq!((code.label.as_str(), code.chosen.map(|(column, _)| column)), ("Code of the district", Some(2)));
+    // In French, and with owners: money makes it a table of accounts, not a list of who has what.
+    let clients: String =
+        (1..=40).map(|k| format!("{k},Client {k},010{},Vendeur {},{}\n", k % 3 + 1, k % 2, k * 10)).collect();
+    let clients = table_of(lay(&mut workshop, 4, "clients.csv", format!("id,nom,dep,owner,revenue\n{clients}").into()));
+    assert_eq!((clients.role, clients.missing), (Role::Accounts, None));
+    let likely = clients.fields.iter().find(|field| field.key == "county_fips").and_then(|field| field.chosen);
+    assert_eq!(likely, Some((2, Confidence::Likely)));
+    // A territory list by code is of these areas, too.
+    let list = "district,territory\n0101,North\n0102,North\n0204,South\n";
+    table_of(lay(&mut workshop, 3, "territories.csv", list.into()));
+    workshop.perform(Job::Import { tables: vec![1, 2, 3] }, Vec::new(), &mut |_, _| {}).unwrap();
+    let data = workshop.opener.data().unwrap();
+    assert_eq!((data.accounts.len(), data.coverage_level), (3, Some(UnitLevel::Own)));
+    let plan = Plan::start("Borduria", data.clone(), Units::build(frame(&mut workshop), &data));
+    assert_eq!(plan.territories().len(), 2);
+}
+
+#[test]
+fn a_coarser_file_becomes_the_level_above() {
+    let mut workshop = Workshop::default();
+    // Without its column of provinces, and with a file of them.
+    let districts = String::from_utf8(borduria()).unwrap().replace("\"province\"", "\"note\"");
+    lay(&mut workshop, 1, "borduria_districts.geojson", districts.into());
+    let band = |name: &str, south: f64| {
+        let ring = [[19.9, south], [26.0, south], [26.0, south + 1.0], [19.9, south + 1.0], [19.9, south]];
+        format!(
+            r#"{{"type":"Feature","properties":{{"name":"{name}"}},"geometry":{{"type":"Polygon","coordinates":[{ring:?}]}}}}"#
+        )
+    };
+    let provinces = [band("Upper", 45.0), band("Lower", 44.0)].join(",");
+    let provinces = format!(r#"{{"type":"FeatureCollection","features":[{provinces}]}}"#);
+    let coarse = view_of(&lay(&mut workshop, 2, "provinces.geojson", provinces.into()));
+    assert_eq!(coarse.finer.as_deref(), Some("borduria_districts.geojson"));
+    let look = |workshop: &mut Workshop, number, wish: GeographyWish| {
+        let job = Job::Geography(number, postcard::to_allocvec(&wish).unwrap());
+        view_of(&workshop.perform(job, Vec::new(), &mut |_, _| {}).unwrap().remove(0))
+    };
+    let fine = look(&mut workshop, 1, GeographyWish::Look);
+    assert_eq!(fine.coarser.as_deref(), Some("provinces.geojson"));
+    let levels = fine.report.unwrap().levels;
+    assert_eq!(
+        levels.iter().map(|level| (level.noun.as_str(), level.count)).collect::<Vec<_>>(),
+        [("district", 7), ("province", 2)]
+    );
+    // Taken away again, the districts stand alone.
+    workshop.perform(Job::DropTable(2), Vec::new(), &mut |_, _| {}).unwrap();
+    let alone = look(&mut workshop, 1, GeographyWish::Look);
+    assert_eq!((alone.coarser, alone.report.unwrap().levels.len()), (None, 1));
+}
+
+#[test]
+fn what_is_no_geography_says_so_and_what_was_there_stays() {
+    let mut workshop = Workshop::default();
+    lay(&mut workshop, 1, "borduria_districts.geojson", borduria());
+    let job = Job::Table(2, TableWish::Read { name: "only.shp".into() });
+    let said = workshop.perform(job, vec![vec![0, 0, 0x27, 0x0A, 0]], &mut |_, _| {}).err().unwrap();
+    assert!(said.contains("into one zip"), "{said}");
+    assert!(workshop.areas.has_any(&[1]));
 }

@@ -4,19 +4,25 @@ use std::sync::Arc;
 
 use super::{
     CITIES, COUNTIES, Opener, Output, Service, Tell, ZIPS,
+    area_files::AreaFiles,
     counter::Counter,
     export, first, import, measures,
     opener::broken,
-    own_shapes::{self, OwnDesk},
+    own_shapes::{self, OpenAreas},
     plan_file::{self, WaitingPlan},
     shapes, spelling,
     update::{self, Compared},
     zip_shapes::{self, ZipCells},
 };
 use crate::{
+    files::geography::sniff_geography,
     geography::{Cities, Gazetteer},
     plan::{DataSet, UnitLevel, Units},
-    worker::protocol::{Answer, Job},
+    worker::{
+        geographies::GeographyView,
+        protocol::{Answer, Job},
+        tables::{TableNumber, TableWish},
+    },
 };
 
 /// The service that is loaded when first needed.
@@ -28,8 +34,10 @@ pub struct Workshop {
     pub(super) cities: Option<Arc<Cities>>,
     pub(super) zip_cells: Option<Arc<ZipCells>>,
     pub(super) counter: Counter,
-    /// Geographies that the user brought.
-    pub(super) own: OwnDesk,
+    /// Geographies that the user brings, beside the tables.
+    pub(super) areas: AreaFiles,
+    /// The areas of the open data set.
+    pub(super) open_areas: OpenAreas,
     /// A plan file that was read and is not put together yet.
     pub(super) plan_file: Option<WaitingPlan>,
     /// The last comparison of a newer export with the open data set.
@@ -67,6 +75,30 @@ impl Workshop {
     }
 }
 
+impl Workshop {
+    /// Reads a file that may be a table or a geography, and keeps it on the counter.
+    fn read(
+        &mut self,
+        number: TableNumber,
+        name: &str,
+        bytes: Vec<u8>,
+        tell: &mut Tell<'_>,
+    ) -> Result<Vec<Output>, String> {
+        self.areas.clear_imported();
+        // A bare .shp is no table either: its reader says what to choose instead.
+        if sniff_geography(&bytes).is_some() || bytes.starts_with(&[0, 0, 0x27, 0x0A]) {
+            return self.areas.read(number, name, bytes, tell).and_then(|view| geography(&view));
+        }
+        let areas = self.areas.made();
+        self.counter.read(number, name, bytes, areas.as_deref(), tell).map(|answer| vec![Output::plain(answer)])
+    }
+}
+
+fn geography(view: &GeographyView) -> Result<Vec<Output>, String> {
+    let bytes = postcard::to_allocvec(view).map_err(|error| error.to_string())?;
+    Ok(vec![Output { answer: Answer::Geography, attachments: vec![bytes] }])
+}
+
 impl Service for Workshop {
     fn needs(&self, job: &Job) -> Vec<&'static str> {
         let level = match job {
@@ -74,6 +106,9 @@ impl Service for Workshop {
             Job::Export(order) => Some(order.level),
             Job::Measures { recipe, .. } => measures::level_of(recipe),
             Job::RestorePlan => self.plan_file.as_ref().map(WaitingPlan::unit_level),
+            // Areas of the user's own need no others.
+            Job::Import { tables } if self.areas.has_any(tables) => None,
+            Job::FindPlace(_) if self.opener.data().is_ok_and(|data| data.geography.is_some()) => None,
             Job::Import { .. } | Job::FindPlace(_) => Some(UnitLevel::Zip),
             Job::Update(ask) if update::wants_places(ask) => Some(UnitLevel::Zip),
             _ => None,
@@ -120,11 +155,19 @@ impl Service for Workshop {
             Job::Frame(UnitLevel::Own) => {
                 own_shapes::frame(self).map(|frame| vec![Output::plain(Answer::Frame(Box::new(frame)))])
             }
+            Job::Table(number, TableWish::Read { name }) => self.read(number, &name, first(input)?, tell),
             Job::Table(number, wish) => {
-                self.counter.wish(number, wish, input, tell).map(|answer| vec![Output::plain(answer)])
+                let areas = self.areas.made();
+                self.counter.wish(number, wish, areas.as_deref(), tell).map(|answer| vec![Output::plain(answer)])
+            }
+            Job::Geography(number, wish) => {
+                let wish = postcard::from_bytes(&wish).map_err(|_| "The page is of another version. Reload it.")?;
+                self.areas.wish(number, wish, tell).and_then(|view| geography(&view))
             }
             Job::DropTable(number) => {
-                self.counter.put_away(number);
+                if !self.areas.put_away(number) {
+                    self.counter.put_away(number);
+                }
                 Ok(vec![Output::plain(Answer::Nothing)])
             }
             Job::Import { tables } => import::run(self, &tables, tell),
