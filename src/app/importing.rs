@@ -1,19 +1,22 @@
 //! A plan from the user's own files: read, say what each is and which column is what, import, ledger.
 
-use std::{cell::Cell, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    sync::Arc,
+};
 
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
-use super::{NoticeKind, Route, Session, Step, solving::JobState, updating, workers};
+use super::{NoticeKind, Route, Session, Step, areas::AreaBytes, solving::JobState, updating, workers};
 use crate::{
     browser::file,
     drafts::DraftId,
     files::{FateKind, Merge, Role},
     geography::LonLat,
-    plan::{Command, UnitLevel},
+    plan::{Command, DataSet, UnitLevel},
     worker::{
         Answer, Job,
         client::{Event, JobEnd},
@@ -38,8 +41,14 @@ pub struct ImportState {
     pub corrections: usize,
     /// The draft that the last import made: with corrections it is made anew, and the first try goes to the trash.
     pub made: Option<DraftId>,
-    /// What will be assigned.
+    /// What will be assigned, where the person chose it.
     pub level: Option<UnitLevel>,
+    /// The geographies that were read, as bytes that only the Data step opens: see [`super::areas`].
+    pub areas: Vec<(TableNumber, AreaBytes)>,
+    /// Those of the last import.
+    pub done_areas: Vec<(TableNumber, AreaBytes)>,
+    /// Files wait to be read by the Data step.
+    pub waiting: bool,
 }
 
 impl ImportState {
@@ -49,7 +58,18 @@ impl ImportState {
         self.tables.iter().map(|(_, table)| table).find(|table| table.role == role)
     }
 
-    fn table(&mut self, number: TableNumber) -> Option<&mut TableView> {
+    /// What will be assigned: areas of the user's own, once there are some.
+    #[must_use]
+    pub fn assigned(&self) -> UnitLevel {
+        match self.level {
+            Some(UnitLevel::Account) => UnitLevel::Account,
+            _ if !self.areas.is_empty() => UnitLevel::Own,
+            None | Some(UnitLevel::Own) => UnitLevel::County,
+            Some(level) => level,
+        }
+    }
+
+    pub(super) fn table(&mut self, number: TableNumber) -> Option<&mut TableView> {
         self.tables.iter_mut().find(|(known, _)| *known == number).map(|(_, table)| table)
     }
 }
@@ -58,6 +78,8 @@ thread_local! {
     /// Grows with every reading, import and cancel: a task whose number is past was cancelled.
     static RUN: Cell<u32> = const { Cell::new(0) };
     static NEXT_TABLE: Cell<TableNumber> = const { Cell::new(0) };
+    /// Files for the Data step: how they are read is loaded with it.
+    static WAITING: RefCell<Vec<(String, JsValue)>> = const { RefCell::new(Vec::new()) };
 }
 
 pub(super) fn next_run() -> u32 {
@@ -82,7 +104,8 @@ impl Session {
         }
     }
 
-    /// Takes files that were dropped or chosen: a plan file is opened, everything else is read as a table.
+    /// Takes files that were dropped or chosen: a plan file is opened, everything else waits for the Data step, which reads
+    /// it ([`Session::read_waiting`]).
     pub fn take_files(&self, files: Vec<File>) {
         let session = *self;
         spawn_local(async move {
@@ -94,9 +117,16 @@ impl Session {
                 }
                 tables.push((file.name(), JsValue::from(file)));
             }
+            WAITING.with_borrow_mut(|waiting| waiting.append(&mut tables));
+            session.import.update(|import| import.waiting = true);
             session.go(Route::Step(Step::Data));
-            session.read_tables(tables);
         });
+    }
+
+    /// Reads the files that were dropped or chosen, as tables or geographies.
+    pub fn read_waiting(&self) {
+        self.import.update(|import| import.waiting = false);
+        self.read_tables(WAITING.take());
     }
 
     /// Takes cells that were copied from a spreadsheet.
@@ -105,7 +135,7 @@ impl Session {
         self.read_tables(vec![("Pasted table".to_owned(), bytes.into())]);
     }
 
-    /// Reads files as tables, guesses what each is and what its columns are. Nothing of the open plan changes.
+    /// Reads files as tables or geographies, guesses what each is and what its columns are. Nothing of the open plan changes.
     fn read_tables(&self, files: Vec<(String, JsValue)>) {
         if files.is_empty() || self.import.with_untracked(|import| import.busy.is_some()) {
             return;
@@ -115,6 +145,7 @@ impl Session {
             import.problem = None;
             import.summary = None;
             import.done.clear();
+            import.done_areas.clear();
             import.corrections = 0;
         });
         let (session, run) = (*self, next_run());
@@ -122,18 +153,26 @@ impl Session {
             let mut problems = Vec::new();
             for (name, file) in files {
                 let number = next_table();
-                let read = session.ask_table(number, TableWish::Read { name }, &[file]).await;
+                let read = session.ask(Job::Table(number, TableWish::Read { name }), &[file]).await;
                 if RUN.get() != run {
                     return;
                 }
                 match read {
-                    Ok(table) => {
-                        let table = session.recalled(number, table).await;
+                    Ok((Answer::Table(table), _)) => {
+                        let table = session.recalled(number, *table).await;
                         session.import.update(|import| import.tables.push((number, table)));
+                    }
+                    Ok((_, attachments)) => {
+                        let areas = attachments.first().map(js_sys::Uint8Array::to_vec).unwrap_or_default();
+                        session.import.update(|import| import.areas.push((number, Arc::new(areas))));
                     }
                     Err(JobEnd::Failed(text)) => problems.push(text),
                     Err(JobEnd::Cancelled) => break,
                 }
+            }
+            session.fit_together().await;
+            if RUN.get() != run {
+                return;
             }
             session.import.update(|import| {
                 import.busy = None;
@@ -142,14 +181,19 @@ impl Session {
         });
     }
 
-    async fn ask_table(&self, number: TableNumber, wish: TableWish, input: &[JsValue]) -> Result<TableView, JobEnd> {
+    /// Asks the workshop; the bar of the import hears how far it is.
+    pub(super) async fn ask(&self, job: Job, input: &[JsValue]) -> Result<(Answer, Vec<js_sys::Uint8Array>), JobEnd> {
         let session = *self;
         let hear = move |event| {
             if let Event::Progress(fraction, doing) = event {
                 session.import_progress(fraction, doing);
             }
         };
-        match workers::workshop().request(Job::Table(number, wish), input, hear).await? {
+        workers::workshop().request(job, input, hear).await
+    }
+
+    pub(super) async fn ask_table(&self, number: TableNumber, wish: TableWish) -> Result<TableView, JobEnd> {
+        match self.ask(Job::Table(number, wish), &[]).await? {
             (Answer::Table(table), _) => Ok(*table),
             _ => Err(JobEnd::Failed("The table could not be read. Try again.".into())),
         }
@@ -158,7 +202,7 @@ impl Session {
     /// The table with the choices that were made for the last one of its shape.
     async fn recalled(&self, number: TableNumber, table: TableView) -> TableView {
         match self.columns_of(&table.shape) {
-            Some(memory) => self.ask_table(number, TableWish::Recall(memory), &[]).await.unwrap_or(table),
+            Some(memory) => self.ask_table(number, TableWish::Recall(memory)).await.unwrap_or(table),
             None => table,
         }
     }
@@ -167,7 +211,7 @@ impl Session {
     pub fn wish(&self, number: TableNumber, wish: TableWish) {
         let session = *self;
         spawn_local(async move {
-            match session.ask_table(number, wish, &[]).await {
+            match session.ask_table(number, wish).await {
                 Ok(view) => session.import.update(|import| {
                     if let Some(table) = import.table(number) {
                         *table = view;
@@ -182,6 +226,10 @@ impl Session {
     /// Leaves a table out again.
     pub fn drop_table(&self, number: TableNumber) {
         self.import.update(|import| import.tables.retain(|(known, _)| *known != number));
+        self.off_the_counter(number);
+    }
+
+    pub(super) fn off_the_counter(&self, number: TableNumber) {
         let job = Job::DropTable(number);
         spawn_local(async move { drop(workers::workshop().request(job, &[], |_| {}).await) });
     }
@@ -191,6 +239,11 @@ impl Session {
     /// # Errors
     /// What is wrong with what was written.
     pub async fn find_place(&self, written: &str) -> Result<(LonLat, String), JobEnd> {
+        let own = self.peek(|plan| plan.data().clone()).filter(|data| data.geography.is_some());
+        if let Some(data) = own {
+            // Places are those of its own areas then.
+            workers::workshop().hold(&data).await?;
+        }
         match workers::workshop().request(Job::FindPlace(written.into()), &[], |_| {}).await? {
             (Answer::Place(at, label), _) => Ok((at, label)),
             _ => Err(JobEnd::Failed("The place could not be looked up. Try again.".into())),
@@ -200,19 +253,30 @@ impl Session {
     /// Imports the tables and opens a plan over them, as a draft of its own.
     pub fn import_tables(&self) {
         let state = self.import.get_untracked();
-        let Some(accounts) = state.of(Role::Accounts) else { return };
-        if state.busy.is_some() {
+        if let Some(accounts) = state.of(Role::Accounts) {
+            self.start_import(plan_name(&accounts.name), state.assigned(), None);
+        }
+    }
+
+    /// Imports what is on the counter. Without a table among it, the accounts are those of `of`.
+    pub(super) fn start_import(&self, name: String, level: UnitLevel, of: Option<Arc<DataSet>>) {
+        if self.import.with_untracked(|import| import.busy.is_some()) {
             return;
         }
-        let level = state.level.unwrap_or(UnitLevel::County);
-        let name = plan_name(&accounts.name);
         self.import.update(|import| {
             import.busy = Some((0.0, "Importing".into()));
             import.problem = None;
         });
         let (session, run) = (*self, next_run());
         spawn_local(async move {
-            let end = session.run_import(&name, level, run).await;
+            let held = match &of {
+                Some(data) => workers::workshop().hold(data).await,
+                None => Ok(()),
+            };
+            let end = match held {
+                Ok(()) => session.run_import(&name, level, run).await,
+                Err(end) => Err(end),
+            };
             if RUN.get() != run {
                 return;
             }
@@ -225,6 +289,7 @@ impl Session {
                 match end {
                     Ok(summary) => {
                         import.done = std::mem::take(&mut import.tables);
+                        import.done_areas = std::mem::take(&mut import.areas);
                         import.corrections = 0;
                         import.summary = Some(Arc::new(summary));
                         import.made = session.open_draft.get_untracked();
@@ -242,7 +307,10 @@ impl Session {
     }
 
     async fn run_import(&self, name: &str, level: UnitLevel, run: u32) -> Result<ImportSummary, JobEnd> {
-        let tables = self.import.with_untracked(|import| import.tables.iter().map(|(number, _)| *number).collect());
+        let tables = self.import.with_untracked(|import| {
+            let areas = import.areas.iter().map(|(number, _)| *number);
+            import.tables.iter().map(|(number, _)| *number).chain(areas).collect()
+        });
         let (data, others) = self.receive_data(&workers::workshop(), Job::Import { tables }, &[]).await?;
         let imported = others.into_iter().find_map(|(answer, attachments)| match answer {
             Answer::Imported(summary) => Some((*summary, attachments)),
@@ -279,7 +347,7 @@ impl Session {
             return;
         };
         spawn_local(async move {
-            match session.ask_table(number, TableWish::Merge(merge), &[]).await {
+            match session.ask_table(number, TableWish::Merge(merge)).await {
                 Ok(view) => session.import.update(|import| {
                     import.corrections += rows;
                     // What was accepted is remembered for the next file of this shape.
@@ -312,7 +380,7 @@ impl Session {
         let count = cells.len();
         spawn_local(async move {
             let wish = TableWish::Correct { row, cells };
-            match session.ask_table(number, wish, &[]).await {
+            match session.ask_table(number, wish).await {
                 Ok(_) => session.import.update(|import| import.corrections += count),
                 Err(JobEnd::Failed(text)) => session.import.update(|import| import.problem = Some(text)),
                 Err(JobEnd::Cancelled) => {}
@@ -332,6 +400,7 @@ impl Session {
     pub fn import_again(&self) {
         self.import.update(|import| {
             import.tables = std::mem::take(&mut import.done);
+            import.areas = std::mem::take(&mut import.done_areas);
             import.summary = None;
         });
         match updating::last_kept() {
@@ -348,6 +417,9 @@ impl Session {
             self.announcement.set("Import cancelled; the open plan is as it was.".into());
         }
         updating::forget();
+        for (number, _) in self.import.with_untracked(|import| import.areas.clone()) {
+            self.off_the_counter(number);
+        }
         self.import.set(ImportState::default());
     }
 

@@ -5,6 +5,7 @@
 //! Selection, hover, route and panels are session state and never part of the plan or its history.
 //! Here is no `view!` and no formula: those are in `ui` and `metrics`. Start with `session`.
 
+pub mod areas;
 mod asides;
 mod comparing;
 mod exporting;
@@ -28,11 +29,15 @@ mod workers;
 
 pub use crate::{
     drafts::{AsideDraft, DraftEntry, DraftId, DraftIndex},
-    files::{Confidence, DayOrder, FateKind, Merge, ReadOptions, Role},
+    files::{
+        Confidence, DayOrder, FateKind, Merge, ReadOptions, Role,
+        geography::{FeatureFate, FeatureLine, GeoOptions, GeographyReport, ParentFrom, ReportedFlaw},
+    },
     geography::STATES,
     worker::{
         client::JobEnd,
         export::{Crm, Export, ListFormat, MapColours, RuleKind, ShapeFormat, SheetSize, Tidy},
+        geographies::{GeographyView, GeographyWish},
         tables::{
             FieldView, ImportSummary, LedgerRow, LedgerView, SpellingLine, SpellingView, TableNumber, TableView,
             TableWish,

@@ -289,6 +289,24 @@ impl Workbench {
         }
     }
 
+    /// Where the borders on the map come from, for its corner.
+    #[must_use]
+    pub fn credit(self) -> Signal<String> {
+        Signal::derive(move || {
+            let own = self
+                .session
+                .read(&[Aspect::Frame], |plan| plan.data().geography.as_ref().map(|own| own.source.clone()));
+            own.flatten()
+                .map_or_else(|| "Boundaries: US Census Bureau, us-atlas".into(), |own| format!("Boundaries: {own}"))
+        })
+    }
+
+    /// Miles on the scale bar: in the United States.
+    #[must_use]
+    pub fn imperial(self) -> bool {
+        self.session.peek(|plan| plan.data().geography.is_none()).unwrap_or(true)
+    }
+
     /// Whether the inspector is open and covers the map's right edge.
     #[must_use]
     pub fn inspector_lies_on_the_map(self) -> bool {

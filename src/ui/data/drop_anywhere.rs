@@ -44,7 +44,7 @@ pub fn DropAnywhere() -> impl IntoView {
     view! {
         <Show when=move || over.get() && !session.embedded>
             <div class="drop-veil" aria-hidden="true">
-                <p>"Drop it: tables of accounts, reps, sales… are read, a plan file opens"</p>
+                <p>"Drop it: tables and geographies are read, a plan file opens"</p>
             </div>
         </Show>
     }

@@ -53,7 +53,10 @@ fn Card(summary: Arc<ImportSummary>) -> impl IntoView {
         1 => "the file".to_owned(),
         several => format!("{several} files"),
     };
-    let tie = if ties {
+    // Accounts of the open plan that were put into other areas come from no file.
+    let tie = if summary.ledgers.is_empty() {
+        String::new()
+    } else if ties {
         let has_sums = summary.ledgers.iter().any(|ledger| !ledger.measures.is_empty());
         let sums = if has_sums { ", and the sums tie" } else { "" };
         format!(
@@ -72,12 +75,13 @@ fn Card(summary: Arc<ImportSummary>) -> impl IntoView {
         .map(|(at, ledger)| (at, format!("{}: {}", ledger.role.label(), ledger.file)))
         .collect();
     let (open, holds) = (RwSignal::new(0usize), summary.holds.clone());
+    let title = if summary.ledgers.is_empty() { "What is in the plan" } else { "What became of every row" };
     let shown =
         move || summary.ledgers.get(open.get()).map(|view| view! { <OneLedger at=open.get() view=view.clone() /> });
     view! {
         <section class="card" aria-labelledby="ledger">
             <header class="card-head">
-                <h1 id="ledger">"What became of every row"</h1>
+                <h1 id="ledger">{title}</h1>
             </header>
             <p class="notice-line" class:notice-line-bad=!ties role="status">
                 {if ties { view! { <Icon glyph=Glyph::Check label="Ties" /> } } else { view! { <Icon glyph=Glyph::Error label="Does not tie" /> } }}
@@ -98,6 +102,7 @@ fn Card(summary: Arc<ImportSummary>) -> impl IntoView {
                 <button type="button" class="button" on:click=move |_| session.import.update(|import| {
                     import.summary = None;
                     import.done.clear();
+                    import.done_areas.clear();
                 })>
                     "Done"
                 </button>

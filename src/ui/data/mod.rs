@@ -8,6 +8,8 @@ mod column_choice;
 mod correction;
 mod drop_anywhere;
 mod files;
+mod geography_card;
+mod geography_report;
 mod import_aim;
 mod ledger;
 mod ledger_rows;

@@ -33,12 +33,18 @@ pub fn DataStep() -> impl IntoView {
         let compared = |import: &crate::app::ImportState| {
             pending.with(|pending| pending.as_ref().is_some_and(|pending| pending.is_of(import)))
         };
-        session.import.with(|import| match (&import.busy, import.tables.is_empty()) {
+        session.import.with(|import| match (&import.busy, import.tables.is_empty() && import.areas.is_empty()) {
             (Some(_), _) => State::Busy,
             (None, false) if compared(import) => State::Update,
             (None, false) => State::Files,
             (None, true) => State::Plan,
         })
+    });
+    // Files that were dropped before this step was there wait for it.
+    Effect::new(move |_| {
+        if session.import.with(|import| import.waiting) {
+            session.read_waiting();
+        }
     });
     view! {
         <main class="sheet" id="main" tabindex="-1">
@@ -137,7 +143,7 @@ fn OwnFile() -> impl IntoView {
             <p class="quiet">"It becomes a plan of its own; the open one stays among the drafts. Your files are read on this machine."</p>
             <AddFiles
                 title="Drop a table of accounts, here or anywhere on the page"
-                hint="CSV, Excel, OpenDocument or JSON, with any column names; reps, sales and today's territories at once or later."
+                hint="CSV, Excel, OpenDocument or JSON, with any column names; reps, sales and today's territories at once or later. With them a geography of your own: GeoJSON, TopoJSON, zipped Shapefile, KML."
                 button="Choose files"
             />
         </section>

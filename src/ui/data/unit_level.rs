@@ -19,7 +19,7 @@ pub fn level_options() -> Vec<(UnitLevel, String)> {
 }
 
 /// The levels for accounts in a geography of the user's own, whose areas are called so.
-fn own_options(areas: &str) -> Vec<(UnitLevel, String)> {
+pub fn own_options(areas: &str) -> Vec<(UnitLevel, String)> {
     let mut letters = areas.chars();
     let named = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
     vec![(UnitLevel::Own, named), (UnitLevel::Account, "Accounts".to_owned())]

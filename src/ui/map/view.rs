@@ -240,8 +240,8 @@ pub fn TerritoryMapView(
     #[prop(into, default = "Map of territories".to_owned())]
     label: String,
     /// Credit of the geography, shown in the corner.
-    #[prop(into, default = "Boundaries: US Census Bureau, us-atlas".to_owned())]
-    credit: String,
+    #[prop(into)]
+    credit: Signal<String>,
     /// One line about a unit, read out when the keyboard reaches it.
     #[prop(into)]
     describe: Callback<u32, String>,

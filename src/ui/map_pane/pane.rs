@@ -146,6 +146,8 @@ pub fn MapPane() -> impl IntoView {
                 on_select=on_select
                 on_home=Callback::new(on_home)
                 on_account=Callback::new(on_account)
+                credit=bench.credit()
+                imperial=bench.imperial()
             />
             <div class="map-bar">
                 <MapTools tool=bench.tool />

@@ -105,6 +105,8 @@ pub fn OwnMap() -> impl IntoView {
         <TerritoryMapView
             units=bench.shapes(move |plan| bounds(plan, desk.territory.get()))
             paint=paint
+            credit=bench.credit()
+            imperial=bench.imperial()
             selected=selected
             labels=labels
             accounts=accounts

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Tables that can be read.
-pub const TABLES: &str = ".csv,.tsv,.tab,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,.json,.ndjson,.jsonl,.gz,text/csv,text/plain";
+pub const TABLES: &str = ".csv,.tsv,.tab,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,.json,.ndjson,.jsonl,.gz,.geojson,.topojson,.zip,.kml,.kmz,text/csv,text/plain";
 
 /// Drafts on the left, beginnings on the right; one column on a phone.
 #[component]
