@@ -320,7 +320,9 @@ impl Session {
             return Err(JobEnd::Failed("The import gave no result. Try again.".into()));
         };
         let packed = attachments.into_iter().next().unwrap_or_default();
-        let level = if data.accounts.reach_beyond() { UnitLevel::Account } else { level };
+        // Accounts beyond areas of the user's own are in no territory, as was said; beyond the shipped units, all stand alone.
+        let beyond = data.geography.is_none() && data.accounts.reach_beyond();
+        let level = if beyond { UnitLevel::Account } else { level };
         // The workshop holds the new data set already; the opener must draw the same.
         self.adopt(&workers::opener(), &packed, &data).await?;
         let plan = self.prepare_plan(name, data, level).await?;

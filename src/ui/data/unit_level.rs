@@ -51,7 +51,9 @@ pub fn UnitLevels() -> impl IntoView {
     });
     // Accounts in no unit would be lost in any other.
     let beyond = Memo::new(move |_| {
-        session.read(&[Aspect::Frame], |plan| plan.data().accounts.reach_beyond()).unwrap_or_default()
+        session
+            .read(&[Aspect::Frame], |plan| plan.data().geography.is_none() && plan.data().accounts.reach_beyond())
+            .unwrap_or_default()
     });
     let busy = Memo::new(move |_| session.job.get());
     let level = Signal::derive(move || now.get().0);
