@@ -45,11 +45,14 @@ pub(super) fn run(
     };
     let laid = workshop.counter.take(&tables)?;
     let pairs: Vec<_> = laid.iter().map(|laid| (&laid.table, &laid.mapping)).collect();
+    let cities = workshop.cities.clone();
     let imported = match &areas {
-        Some(areas) => import_all(&pairs, &LoadedPlaces::new(areas), &mut progress),
+        Some(areas) => {
+            let places = LoadedPlaces::new(areas).with_cities(cities.as_deref());
+            import_all(&pairs, &places, &mut progress)
+        }
         None => {
             let (atlas, gazetteer) = (workshop.opener.atlas()?, workshop.gazetteer()?);
-            let cities = workshop.cities.clone();
             let places = ShippedPlaces::new(&atlas, &gazetteer).with_cities(cities.as_deref());
             import_all(&pairs, &places, &mut progress)
         }
@@ -164,6 +167,16 @@ pub(super) fn rows(
 pub(super) fn unmatched(workshop: &Workshop, ledger: usize) -> Result<Vec<u8>, String> {
     let ledger = workshop.counter.ledgers.get(ledger);
     ledger.map(Ledger::unmatched_csv).ok_or_else(|| "There is no import to speak of. Import a file first.".into())
+}
+
+/// Whether tables that are imported into areas of the user's own name cities: any may lie in one of them.
+pub(super) fn areas_want_cities(workshop: &Workshop, numbers: &[TableNumber]) -> bool {
+    let tables: Vec<TableNumber> =
+        numbers.iter().copied().filter(|number| !workshop.areas.has_any(&[*number])).collect();
+    workshop.counter.take(&tables).is_ok_and(|laid| {
+        let pairs: Vec<_> = laid.iter().map(|laid| (&laid.table, &laid.mapping)).collect();
+        names_cities(&pairs, |_, _, _| false)
+    })
 }
 
 /// Whether a job names cities that the ZIP codes do not know, as far as the ZIP codes are there to ask.

@@ -106,8 +106,13 @@ impl Service for Workshop {
             Job::Export(order) => Some(order.level),
             Job::Measures { recipe, .. } => measures::level_of(recipe),
             Job::RestorePlan => self.plan_file.as_ref().map(WaitingPlan::unit_level),
-            // Areas of the user's own need no others.
-            Job::Import { tables } if self.areas.has_any(tables) => None,
+            // Areas of the user's own need no others, but cities lie in them.
+            Job::Import { tables } if self.areas.has_any(tables) => {
+                if self.cities.is_none() && import::areas_want_cities(self, tables) {
+                    return vec![CITIES];
+                }
+                None
+            }
             Job::FindPlace(_) if self.opener.data().is_ok_and(|data| data.geography.is_some()) => None,
             Job::Import { .. } | Job::FindPlace(_) => Some(UnitLevel::Zip),
             Job::Update(ask) if update::wants_places(ask) => Some(UnitLevel::Zip),
