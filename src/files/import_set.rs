@@ -28,24 +28,60 @@ pub struct AllImported {
 #[must_use]
 pub fn wants_cities(tables: &[(&Table, &TableMapping)], mut knows: impl FnMut(&str, &str, &str) -> bool) -> bool {
     tables.iter().any(|(table, mapping)| {
-        let column = |key: &str| mapping.fields().iter().find(|field| field.key == key).and_then(|field| field.column);
-        let cell = |row: usize, column: Option<usize>| column.map_or("", |column| table.cell(row, column).trim());
-        let (country, city, state) = (column("country"), column("city"), column("state"));
-        let (zip, points) = (column("zip"), ["latitude", "coordinates"].map(column));
+        let cells = PlaceCells::of(table, mapping);
         let mut row = 0..table.len();
         match mapping.role() {
             Role::Accounts | Role::Reps => row.any(|row| {
-                if is_abroad(cell(row, country)) {
-                    return true;
-                }
-                let (city, state) = (cell(row, city), cell(row, state));
-                let placed = points.iter().any(|column| !cell(row, *column).is_empty());
-                !city.is_empty() && !placed && !knows(cell(row, zip), city, state)
+                let city = cells.text(row, "city");
+                let unplaced = || !cells.has_any(row, &["latitude", "coordinates"]);
+                is_abroad(cells.text(row, "country"))
+                    || (!city.is_empty()
+                        && unplaced()
+                        && !knows(cells.text(row, "zip"), city, cells.text(row, "state")))
             }),
-            Role::Postcodes => row.any(|row| is_abroad(cell(row, country))),
+            Role::Postcodes => row.any(|row| is_abroad(cells.text(row, "country"))),
             _ => false,
         }
     })
+}
+
+/// Whether a set of tables that goes into areas of the user's own needs the table of cities: a row has neither coordinates
+/// nor a code, and names a city (in a state) that `knows` not as an area.
+#[must_use]
+pub fn wants_cities_in_areas(tables: &[(&Table, &TableMapping)], knows: impl Fn(&str, &str) -> bool) -> bool {
+    let placed = ["latitude", "coordinates", "zip", "county_fips"];
+    tables.iter().filter(|(_, mapping)| matches!(mapping.role(), Role::Accounts | Role::Reps)).any(
+        |(table, mapping)| {
+            let cells = PlaceCells::of(table, mapping);
+            (0..table.len()).any(|row| {
+                let city = cells.text(row, "city");
+                !city.is_empty() && !cells.has_any(row, &placed) && !knows(city, cells.text(row, "state"))
+            })
+        },
+    )
+}
+
+/// What rows say about their place, by the keys of the fields.
+struct PlaceCells<'a> {
+    table: &'a Table,
+    columns: Vec<(&'static str, usize)>,
+}
+
+impl<'a> PlaceCells<'a> {
+    fn of(table: &'a Table, mapping: &TableMapping) -> Self {
+        let columns = mapping.fields().iter().filter_map(|field| Some((field.key, field.column?))).collect();
+        Self { table, columns }
+    }
+
+    /// Empty where the table does not say it.
+    fn text(&self, row: usize, key: &str) -> &'a str {
+        let column = self.columns.iter().find(|(known, _)| *known == key);
+        column.map_or("", |(_, column)| self.table.cell(row, *column).trim())
+    }
+
+    fn has_any(&self, row: usize, keys: &[&str]) -> bool {
+        keys.iter().any(|key| !self.text(row, key).is_empty())
+    }
 }
 
 /// Imports a set of tables: postcodes; accounts; reps; sales; opportunities; territories; attributes. The files may come in

@@ -99,7 +99,7 @@ pub use encoding::Encoding;
 pub use error::FileError;
 pub use export::CsvWriter;
 pub use formula_guard::{guard, unguard};
-pub use import_set::{AllImported, import_all, wants_cities};
+pub use import_set::{AllImported, import_all, wants_cities, wants_cities_in_areas};
 pub use ledger::{DuplicateBy, FateKind, Ledger, LedgerLine, PlacedBy, Remark, RowFate, Totals};
 pub use map_svg::{SvgLabel, SvgLegend, SvgMap, SvgShape, map_svg};
 pub use mapping_memory::table_shape;

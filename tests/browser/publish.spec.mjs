@@ -36,7 +36,7 @@ test("every account leaves with its territory, and codes keep their zeros", asyn
 test("units, territories and changes leave as lists", async (t) => {
   const { page } = await openPublish(t);
   const units = lines((await download(page, "Download units")).bytes);
-  assert.match(units[0], /^County FIPS,Unit,Territory,Rep,Territory today,Accounts,Revenue/);
+  assert.match(units[0], /^County FIPS,Unit name,Territory,Rep,Territory today,Accounts,Revenue/);
   assert.ok(units.length > 3000, `${units.length} rows`);
   const territories = lines((await download(page, "Download territories")).bytes);
   assert.equal(territories.length, 24 + 1);

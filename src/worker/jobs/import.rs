@@ -6,7 +6,7 @@ use super::{Output, Tell, Workshop, own_shapes, placing_anew, update};
 use crate::{
     files::{
         FateKind, FileError, Ledger, LedgerLine, Merge, Places, ShippedPlaces, geography::LoadedPlaces, import_all,
-        pack_data_set, wants_cities as names_cities,
+        pack_data_set, wants_cities as names_cities, wants_cities_in_areas,
     },
     geography::LoadedGeography,
     metrics::{
@@ -169,13 +169,17 @@ pub(super) fn unmatched(workshop: &Workshop, ledger: usize) -> Result<Vec<u8>, S
     ledger.map(Ledger::unmatched_csv).ok_or_else(|| "There is no import to speak of. Import a file first.".into())
 }
 
-/// Whether tables that are imported into areas of the user's own name cities: any may lie in one of them.
+/// Whether tables that are imported into areas of the user's own need the table of cities: one that is no area itself
+/// may lie in one.
 pub(super) fn areas_want_cities(workshop: &Workshop, numbers: &[TableNumber]) -> bool {
     let tables: Vec<TableNumber> =
         numbers.iter().copied().filter(|number| !workshop.areas.has_any(&[*number])).collect();
     workshop.counter.take(&tables).is_ok_and(|laid| {
         let pairs: Vec<_> = laid.iter().map(|laid| (&laid.table, &laid.mapping)).collect();
-        names_cities(&pairs, |_, _, _| false)
+        let areas = workshop.areas.made();
+        wants_cities_in_areas(&pairs, |city, state| {
+            areas.as_ref().is_some_and(|areas| LoadedPlaces::new(areas).by_county_name(city, state).is_ok())
+        })
     })
 }
 

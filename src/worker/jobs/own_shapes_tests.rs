@@ -1,4 +1,4 @@
-use super::super::{Service, import};
+use super::super::{CITIES, Service, import};
 use super::*;
 use crate::{
     files::{Confidence, FateKind, Role},
@@ -67,6 +67,9 @@ fn opened() -> (Workshop, Arc<crate::plan::DataSet>) {
     // Nothing shipped is needed for it.
     let job = Job::Import { tables: vec![1, 2] };
     assert!(workshop.needs(&job).is_empty());
+    let elsewhere = "id,name,latitude,longitude,city,owner,revenue\n1,Alpha,,,Szeged,Ada,100\n".as_bytes().to_vec();
+    table_of(lay(&mut workshop, 3, "city.csv", elsewhere));
+    assert_eq!(workshop.needs(&Job::Import { tables: vec![1, 3] }), [CITIES], "a city that is no area may lie in one");
     let outputs = workshop.perform(job, Vec::new(), &mut |_, _| {}).unwrap();
     assert!(matches!(&outputs[0].answer, Answer::Imported(summary) if summary.holds.starts_with("7 accounts")));
     let sea = import::rows(&workshop, 0, Some(FateKind::Unmatched), 0, 9);
