@@ -80,6 +80,8 @@ thread_local! {
     static NEXT_TABLE: Cell<TableNumber> = const { Cell::new(0) };
     /// Files for the Data step: how they are read is loaded with it.
     static WAITING: RefCell<Vec<(String, JsValue)>> = const { RefCell::new(Vec::new()) };
+    /// Some of them came while others were read: what was wrong with those is still to be seen.
+    static QUEUED: Cell<bool> = const { Cell::new(false) };
 }
 
 pub(super) fn next_run() -> u32 {
@@ -117,32 +119,39 @@ impl Session {
                 }
                 tables.push((file.name(), JsValue::from(file)));
             }
-            WAITING.with_borrow_mut(|waiting| waiting.append(&mut tables));
-            session.import.update(|import| import.waiting = true);
+            session.queue(tables);
             session.go(Route::Step(Step::Data));
         });
     }
 
-    /// Reads the files that were dropped or chosen, as tables or geographies.
+    /// Files for [`Session::read_waiting`], which comes as soon as nothing else is being read.
+    fn queue(&self, mut files: Vec<(String, JsValue)>) {
+        QUEUED.set(QUEUED.get() || self.import.with_untracked(|import| import.busy.is_some()));
+        WAITING.with_borrow_mut(|waiting| waiting.append(&mut files));
+        self.import.update(|import| import.waiting = true);
+    }
+
+    /// Reads the files that were dropped or chosen, as tables or geographies; while others are read, they wait.
     pub fn read_waiting(&self) {
-        self.import.update(|import| import.waiting = false);
-        self.read_tables(WAITING.take());
+        if self.import.with_untracked(|import| import.busy.is_none()) {
+            self.import.update(|import| import.waiting = false);
+            self.read_tables(WAITING.take(), QUEUED.take());
+        }
     }
 
     /// Takes cells that were copied from a spreadsheet.
     pub fn take_cells(&self, text: &str) {
         let bytes = js_sys::Uint8Array::from(text.as_bytes());
-        self.read_tables(vec![("Pasted table".to_owned(), bytes.into())]);
+        self.queue(vec![("Pasted table".to_owned(), bytes.into())]);
     }
 
     /// Reads files as tables or geographies, guesses what each is and what its columns are. Nothing of the open plan changes.
-    fn read_tables(&self, files: Vec<(String, JsValue)>) {
-        if files.is_empty() || self.import.with_untracked(|import| import.busy.is_some()) {
-            return;
-        }
+    fn read_tables(&self, files: Vec<(String, JsValue)>, after_others: bool) {
+        let Some((first, _)) = files.first() else { return };
+        let mut problems: Vec<String> = Vec::new();
         self.import.update(|import| {
-            import.busy = Some((0.0, format!("Reading {}", files[0].0)));
-            import.problem = None;
+            import.busy = Some((0.0, format!("Reading {first}")));
+            problems.extend(import.problem.take().filter(|_| after_others));
             import.summary = None;
             import.done.clear();
             import.done_areas.clear();
@@ -150,7 +159,6 @@ impl Session {
         });
         let (session, run) = (*self, next_run());
         spawn_local(async move {
-            let mut problems = Vec::new();
             for (name, file) in files {
                 let number = next_table();
                 let read = session.ask(Job::Table(number, TableWish::Read { name }), &[file]).await;
@@ -419,6 +427,7 @@ impl Session {
             self.announcement.set("Import cancelled; the open plan is as it was.".into());
         }
         updating::forget();
+        drop((WAITING.take(), QUEUED.take()));
         for (number, _) in self.import.with_untracked(|import| import.areas.clone()) {
             self.off_the_counter(number);
         }

@@ -289,16 +289,15 @@ impl Workbench {
         }
     }
 
-    /// Where the borders on the map come from, for its corner.
+    /// Where the borders on the map come from, for its corner; nothing where there are none.
     #[must_use]
     pub fn credit(self) -> Signal<String> {
-        Signal::derive(move || {
-            let own = self
-                .session
-                .read(&[Aspect::Frame], |plan| plan.data().geography.as_ref().map(|own| own.source.clone()));
-            own.flatten()
-                .map_or_else(|| "Boundaries: US Census Bureau, us-atlas".into(), |own| format!("Boundaries: {own}"))
-        })
+        let source = |plan: &Plan| match &plan.data().geography {
+            Some(own) => format!("Boundaries: {}", own.source),
+            None if plan.data().accounts.reach_beyond() => String::new(),
+            None => "Boundaries: US Census Bureau, us-atlas".to_owned(),
+        };
+        Signal::derive(move || self.session.read(&[Aspect::Frame], source).unwrap_or_default())
     }
 
     /// Miles on the scale bar: in the United States.

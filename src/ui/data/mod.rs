@@ -14,6 +14,7 @@ mod import_aim;
 mod ledger;
 mod ledger_rows;
 mod overview;
+mod paged_rows;
 mod preview;
 mod rep_form;
 mod reps;

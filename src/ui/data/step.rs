@@ -40,9 +40,9 @@ pub fn DataStep() -> impl IntoView {
             (None, true) => State::Plan,
         })
     });
-    // Files that were dropped before this step was there wait for it.
+    // Files that were dropped before this step was there wait for it, and those that came while others were read.
     Effect::new(move |_| {
-        if session.import.with(|import| import.waiting) {
+        if session.import.with(|import| import.waiting && import.busy.is_none()) {
             session.read_waiting();
         }
     });
@@ -139,8 +139,8 @@ fn Busy() -> impl IntoView {
 fn OwnFile() -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="own-file">
-            <h2 id="own-file">"Start a plan from your own files"</h2>
-            <p class="quiet">"It becomes a plan of its own; the open one stays among the drafts. Your files are read on this machine."</p>
+            <h2 id="own-file">"Bring in your own files"</h2>
+            <p class="quiet">"They start a plan of their own, or update the open one: you choose once they are read, and see what changes before it does. Your files are read on this machine."</p>
             <AddFiles
                 title="Drop a table of accounts, here or anywhere on the page"
                 hint="CSV, Excel, OpenDocument or JSON, with any column names; reps, sales and today's territories at once or later. With them a geography of your own: GeoJSON, TopoJSON, zipped Shapefile, KML."

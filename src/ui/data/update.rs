@@ -8,7 +8,7 @@ use super::update_rows::UpdateRows;
 use crate::{
     app::{PendingUpdate, Session, UpdateSum, pending_update},
     metrics::grouped,
-    plan::Amount,
+    plan::{Amount, UnitLevel},
     ui::{
         icon::{Glyph, Icon},
         number::{counted, full},
@@ -156,10 +156,16 @@ fn Decisions(pending: Arc<PendingUpdate>) -> impl IntoView {
     }
     if !rebased.gone.is_empty() {
         let count = rebased.gone.len();
+        let why = match plan.units().level() {
+            UnitLevel::Account => "the files do not have it",
+            UnitLevel::County | UnitLevel::Zip => "no account is left in its state",
+            UnitLevel::Own => "the map does not have it",
+        };
         lines.push(format!(
-            "{} {} no longer among the units.",
+            "{} {} no longer among the units: {}.",
             grouped(count as f64, 0),
-            if count == 1 { format!("{} is", noun(1)) } else { format!("{} are", noun(count)) }
+            if count == 1 { format!("{} is", noun(1)) } else { format!("{} are", noun(count)) },
+            if count == 1 { why.to_owned() } else { why.replace(" it", " them").replace("its state", "their states") }
         ));
     }
     lines.extend(pending.view.said.iter().cloned());

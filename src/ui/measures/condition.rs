@@ -236,6 +236,7 @@ fn Between(now: Memo<Option<Condition>>, set: Callback<Condition>) -> impl IntoV
         <div class="field-pair">
             <NumberField
                 label="At least"
+                exact=true
                 value=Signal::derive(move || parts().1.unwrap_or(f64::NAN))
                 on_change=Callback::new(move |value| change(&|all| all.1 = Some(value)))
                 on_clear=Callback::new(move |()| change(&|all| all.1 = None))
@@ -243,6 +244,7 @@ fn Between(now: Memo<Option<Condition>>, set: Callback<Condition>) -> impl IntoV
             />
             <NumberField
                 label="Below"
+                exact=true
                 value=Signal::derive(move || parts().2.unwrap_or(f64::NAN))
                 on_change=Callback::new(move |value| change(&|all| all.2 = Some(value)))
                 on_clear=Callback::new(move |()| change(&|all| all.2 = None))

@@ -36,6 +36,9 @@ pub fn NumberField(
     /// Decimals shown.
     #[prop(optional)]
     decimals: usize,
+    /// Shows further decimals, up to four, where the number has them.
+    #[prop(optional)]
+    exact: bool,
     /// What stands behind the number: `%`, `h`, `$`.
     #[prop(optional, into)]
     unit: Signal<String>,
@@ -58,7 +61,14 @@ pub fn NumberField(
     let id = field_id("number");
     let help = format!("{id}-help");
     let (text, problem) = (RwSignal::new(None::<String>), RwSignal::new(None::<String>));
-    let written = move |value: f64| if value.is_nan() { String::new() } else { grouped(value, decimals) };
+    let places = move |value: f64| {
+        let shows = |places: &usize| {
+            let power = 10f64.powi(*places as i32);
+            ((value * power).round() / power - value).abs() < 1e-9
+        };
+        if exact { (decimals..4).find(shows).unwrap_or(4) } else { decimals }
+    };
+    let written = move |value: f64| if value.is_nan() { String::new() } else { grouped(value, places(value)) };
     let shown = move || text.get().unwrap_or_else(|| written(value.get()));
     let commit = move |typed: &str| match (read(typed), on_clear) {
         (Ok(None), Some(clear)) => {
