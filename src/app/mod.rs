@@ -30,7 +30,7 @@ mod workers;
 pub use crate::{
     drafts::{AsideDraft, DraftEntry, DraftId, DraftIndex},
     files::{
-        Confidence, DayOrder, FateKind, Merge, ReadOptions, Role,
+        Confidence, DayOrder, Decimal, FateKind, Merge, ReadOptions, Role, currencies,
         geography::{FeatureFate, FeatureLine, GeoOptions, GeographyReport, ParentFrom, ReportedFlaw},
     },
     geography::STATES,

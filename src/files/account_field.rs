@@ -30,13 +30,14 @@ pub enum AccountField {
     Class,
     Potential,
     Revenue,
+    Currency,
     CallsPerYear,
     HoursPerCall,
 }
 
 impl AccountField {
     /// All fields in the order a form shows them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Id,
         Self::Name,
         Self::Latitude,
@@ -55,6 +56,7 @@ impl AccountField {
         Self::Class,
         Self::Potential,
         Self::Revenue,
+        Self::Currency,
         Self::CallsPerYear,
         Self::HoursPerCall,
     ];
@@ -81,6 +83,7 @@ impl AccountField {
             Self::Class => "Call class",
             Self::Potential => "Potential per year",
             Self::Revenue => "Revenue per year",
+            Self::Currency => "Currency",
             Self::CallsPerYear => "Calls per year",
             Self::HoursPerCall => "Hours per call",
         }
@@ -112,6 +115,7 @@ impl Field for AccountField {
             Self::Class => "class",
             Self::Potential => "potential",
             Self::Revenue => "revenue",
+            Self::Currency => "currency",
             Self::CallsPerYear => "calls_per_year",
             Self::HoursPerCall => "hours_per_call",
         }
@@ -135,6 +139,7 @@ impl Field for AccountField {
             Self::State => "Name or abbreviation; abroad, the region or province.",
             Self::Country => "Name or code. Cities abroad are found with it: those of 15,000 people and more.",
             Self::Owner => "Who has the account today. Owners become reps.",
+            Self::Currency => "Code, sign or name. Amounts are not converted.",
             Self::Parent => "Id or name of the account it belongs to: families can be kept together.",
             Self::Segment => "Hospital, clinic, key account…",
             Self::Industry => "Industry or sector.",
@@ -474,6 +479,21 @@ impl Field for AccountField {
                 "annualrevenue",
                 "total revenue",
             ],
+            Self::Currency => &[
+                "currency",
+                "currency iso code",
+                "currencyisocode",
+                "account currency",
+                "transaction currency",
+                "transactioncurrencyid",
+                "currency code",
+                "hs currency",
+                "deal currency",
+                "währung",
+                "devise",
+                "moneda",
+                "valuta",
+            ],
             Self::CallsPerYear => &[
                 "calls per year",
                 "calls",
@@ -515,6 +535,7 @@ impl Field for AccountField {
             // Regions abroad are any words.
             Self::State => values.state.max(0.25 * text),
             Self::Owner => 0.2 + 0.8 * text * (1.0 - 0.5 * values.distinct),
+            Self::Currency => text * (1.0 - 0.6 * values.distinct),
             Self::Segment | Self::Industry => text * (1.0 - 0.8 * values.distinct),
             Self::Class => 1.0 - 0.9 * values.distinct,
             Self::Potential | Self::Revenue => values.numeric,

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::{
-    AccountField, AccountMapping, FileError, Ledger, Places, Progress, RowFate, Table,
+    AccountField, AccountMapping, CurrencyReading, FileError, Ledger, Places, Progress, RowFate, Table,
     account_basis::Basis,
     account_class::Classes,
     account_family,
     account_row::AccountRows,
+    currency::NO_CURRENCY,
     ledger::{DuplicateBy, PlacedBy},
     mapped_rows::is_nothing,
     measure_key::measure_of_column,
@@ -82,6 +83,7 @@ pub(super) fn read_accounts(
         calls: Vec::new(),
         hours: Vec::new(),
         summed: vec![Vec::new(); rows.summed.len()],
+        keeps_postcodes: places.keeps_postcodes(),
         rows,
     };
     import.sum_source(progress)?;
@@ -105,6 +107,7 @@ struct Import<'a> {
     calls: Vec<Option<f64>>,
     hours: Vec<Option<f64>>,
     summed: Vec<Vec<Amount>>,
+    keeps_postcodes: bool,
 }
 
 impl<'a> Import<'a> {
@@ -242,7 +245,7 @@ impl<'a> Import<'a> {
         accounts.name.push(or(name, or(id, format!("Account in row {number}"))));
         accounts.place.push(placement.found.at);
         accounts.city.push(or(city, placement.found.city));
-        accounts.zip.push(placement.found.zip);
+        accounts.zip.push(if self.keeps_postcodes { text(AccountField::Zip).to_owned() } else { placement.found.zip });
         accounts.county.push(placement.found.county);
         self.segments.push(segment);
         self.industries.push(industry);
@@ -336,10 +339,11 @@ impl<'a> Import<'a> {
         let classes = self.classes.finish();
         accounts.class = classes.1;
         let name = self.table.name();
+        let currency = CurrencyReading::of(self.table, mapping);
         let mut data = DataSet {
             name: name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned(),
             source: format!("{name}, {} rows", self.table.len()),
-            currency: currency(self.table, &self.rows).into(),
+            currency: currency.as_ref().map_or_else(|| "USD".to_owned(), |reading| reading.code.clone()),
             accounts: self.accounts,
             classes: classes.0,
             reps: self.reps,
@@ -347,6 +351,9 @@ impl<'a> Import<'a> {
         };
         let mut ledger = self.ledger;
         ledger.assumptions.extend(self.rows.cells.assumptions());
+        let has_money = mapping.has(AccountField::Revenue) || mapping.has(AccountField::Potential);
+        let unnamed = has_money.then(|| NO_CURRENCY.to_owned());
+        ledger.assumptions.extend(currency.map(|reading| reading.why).or(unnamed));
         ledger.assumptions.extend(basis.complete(&mut data, None));
         (data, ledger, basis)
     }
@@ -380,14 +387,6 @@ fn name_key(name: &str) -> String {
 fn place_key(placement: &Placement) -> String {
     let at = placement.found.at;
     format!("{:.3} {:.3}", at.lon, at.lat)
-}
-
-/// ISO code of the currency whose sign the money columns carry; dollars when they carry none.
-fn currency(table: &Table, rows: &AccountRows<'_>) -> &'static str {
-    let signs = [('€', "EUR"), ('£', "GBP"), ('¥', "JPY"), ('₹', "INR")];
-    let cells =
-        || table.spread(200).flat_map(|row| rows.summed.iter().map(move |(column, _)| table.cell(row, *column)));
-    signs.iter().find(|(sign, _)| cells().any(|cell| cell.contains(*sign))).map_or("USD", |(_, code)| code)
 }
 
 /// Builds a [`Category`] in time that does not depend on how many different values there are.

@@ -68,6 +68,8 @@ pub struct ColumnMapping<F> {
     pub day_order: DayOrderGuess,
     /// True when the user said which order it is.
     pub day_order_chosen: bool,
+    /// The currency of its amounts, where the user said so.
+    pub currency: Option<String>,
     /// Writings that are read as others.
     pub merges: Vec<Merge>,
     /// Cells that are read as the user put them right.
@@ -84,6 +86,7 @@ impl<F> Default for ColumnMapping<F> {
             decimal: Decimal::default(),
             day_order: DayOrderGuess::default(),
             day_order_chosen: false,
+            currency: None,
             merges: Vec::new(),
             fixes: Vec::new(),
         }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    AccountField, FileError, Ledger, Role, Table, TableMapping, Vanished,
+    AccountField, CurrencyReading, FileError, Ledger, Role, Table, TableMapping, Vanished,
     account_basis::Basis,
     account_class::abc,
     data_update::ids_of_unmatched,
@@ -123,8 +123,7 @@ impl<'a> Carrier<'a> {
             self.push(account, id, data, basis);
         }
         self.fill_parents(data, has(AccountField::Parent));
-        if data.currency == "USD" {
-            // Nothing in the new file says otherwise.
+        if CurrencyReading::of(table, columns).is_none() {
             data.currency.clone_from(&base.currency);
         }
         data.products.clone_from(&base.products);

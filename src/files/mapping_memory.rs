@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{DayOrder, Decimal, Merge, Role, Table, TableMapping, content_hash::hash_json, header_name};
+use super::{
+    Confidence, DayOrder, Decimal, FieldColumn, Merge, Role, Table, TableMapping, content_hash::hash_json, header_name,
+};
 
 /// A mapping by names of columns: positions may change from one export to the next, names hardly do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +22,9 @@ struct Memory {
     decimals: BTreeMap<String, Decimal>,
     /// The order of day and month, where the user said so.
     days: Option<DayOrder>,
+    /// The currency of its amounts, where the user said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    currency: Option<String>,
     /// Accepted writings.
     merges: Vec<Merge>,
 }
@@ -59,6 +64,7 @@ impl TableMapping {
                 .filter_map(|(column, decimal)| Some((name(column)?, decimal)))
                 .collect(),
             days: self.days().filter(|days| days.chosen).map(|days| days.order),
+            currency: self.currency().map(str::to_owned),
             merges: self.merges().to_vec(),
         };
         // Writing these types to memory cannot fail.
@@ -83,12 +89,22 @@ impl TableMapping {
                 .or_else(|| columns.iter().position(|known| wanted(known) == wanted(name)))
         };
         let mut mapping = Self::guess_as(memory.role, table);
-        for field in mapping.fields() {
-            mapping.choose(field.key, None);
+        let remembered: BTreeMap<&str, usize> =
+            memory.columns.iter().filter_map(|(key, name)| Some((key.as_str(), column(name)?))).collect();
+        // What is guessed with some confidence and was so the last time is no choice of the user's.
+        let same = |field: &FieldColumn| {
+            field.column.is_some()
+                && field.column == remembered.get(field.key).copied()
+                && field.confidence > Some(Confidence::Unsure)
+        };
+        let differ: Vec<&'static str> =
+            mapping.fields().iter().filter(|field| !same(field)).map(|field| field.key).collect();
+        for key in &differ {
+            mapping.choose(key, None);
         }
-        for (key, name) in &memory.columns {
-            if let Some(column) = column(name) {
-                mapping.choose(key, Some(column));
+        for key in differ {
+            if let Some(column) = remembered.get(key) {
+                mapping.choose(key, Some(*column));
             }
         }
         mapping.set_extra(Vec::new());
@@ -103,6 +119,7 @@ impl TableMapping {
             }
         }
         mapping.choose_day_order(memory.days);
+        mapping.choose_currency(memory.currency.as_deref());
         mapping.look_at_days(table);
         for merge in memory.merges {
             mapping.merge(merge);

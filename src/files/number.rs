@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::currency::without_code;
 use crate::plan::Amount;
 
 /// Which of `.` and `,` separates the decimals in a column.
@@ -84,9 +85,7 @@ fn undress(cell: &str, decimal: Decimal) -> Option<Bare> {
         } else if let Some(rest) = text.strip_prefix('+') {
             text = rest;
         }
-        for code in ["USD", "EUR", "GBP", "CHF", "CAD", "AUD", "JPY", "US$", "CA$", "Fr."] {
-            text = text.strip_prefix(code).or_else(|| text.strip_suffix(code)).unwrap_or(text);
-        }
+        text = without_code(text);
         if shift == 0 {
             for (suffix, power) in [("%", -2), ("bn", 9), ("Mio", 6), ("mm", 6), ("M", 6), ("m", 6), ("k", 3), ("K", 3)]
             {

@@ -89,6 +89,10 @@ pub trait Places {
     fn county_at(&self, at: LonLat) -> Option<String>;
     /// The nearest inhabited ZIP code to a point.
     fn nearest_zip(&self, at: LonLat) -> Option<String>;
+    /// Whether postcodes are kept as they are written, because none here says anything else: in areas of the user's own.
+    fn keeps_postcodes(&self) -> bool {
+        false
+    }
     /// What is to be said of a point that lies in no unit, after "Latitude 52.5, longitude 13.4".
     fn outside(&self, at: LonLat) -> String {
         let _ = at;

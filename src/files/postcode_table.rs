@@ -249,6 +249,9 @@ impl Places for WithPostcodes<'_> {
     fn nearest_zip(&self, at: LonLat) -> Option<String> {
         self.places.nearest_zip(at)
     }
+    fn keeps_postcodes(&self) -> bool {
+        self.places.keeps_postcodes()
+    }
     fn outside(&self, at: LonLat) -> String {
         self.places.outside(at)
     }

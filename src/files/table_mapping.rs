@@ -7,7 +7,7 @@ use super::{
     Decimal, Merge, OpportunityField, OpportunityMapping, PostcodeMapping, RepField, RepMapping, Role, SalesField,
     SalesMapping, Table, TerritoryField, TerritoryMapping,
     column_guess::{Columns, Extra, Field},
-    day,
+    currency_code, day,
 };
 
 /// Which column of a table is what.
@@ -280,6 +280,28 @@ impl TableMapping {
     /// Reads the order of day and month from the whole column of days: after a correction, where the table is.
     pub fn look_at_days(&mut self, table: &Table) {
         each!(self, mapping => mapping.look_at_days(table));
+    }
+
+    /// The currency of its amounts, where the user said so.
+    #[must_use]
+    pub fn currency(&self) -> Option<&str> {
+        each!(self, mapping => mapping.currency.as_deref())
+    }
+
+    /// Sets the currency of its amounts by its code; `None`, and what is no currency, goes back to what the table says.
+    pub fn choose_currency(&mut self, code: Option<&str>) {
+        let known = code.and_then(currency_code).map(str::to_owned);
+        each!(self, mapping => mapping.currency = known);
+    }
+
+    /// The columns in use that hold numbers; codes and coordinates are written in their own ways.
+    #[must_use]
+    pub fn number_columns(&self) -> Vec<usize> {
+        let written_otherwise = ["id", "zip", "postcode", "county_fips", "latitude", "longitude", "coordinates"];
+        let columns = self.columns().into_iter().filter(|(key, _)| !written_otherwise.contains(key));
+        let used: Vec<usize> = columns.map(|(_, column)| column).collect();
+        let all = self.decimals().into_iter().map(|(column, _)| column);
+        all.filter(|column| used.contains(column) || self.extra().contains(column)).collect()
     }
 
     /// The columns that hold numbers, and the decimal separator each is read with.

@@ -10,7 +10,7 @@ use super::{
     mapped_rows::MappedRows,
     unit_code::{UnitNaming, find_area},
 };
-use crate::plan::{Coverage, DataSet, Rep};
+use crate::plan::{Coverage, DataSet, Rep, UnitLevel};
 
 /// Adds a table of units and their territories to `data`.
 ///
@@ -145,6 +145,15 @@ pub fn import_territories(
     data.coverage_level = (!data.coverage.is_empty()).then_some(level);
     add_reps(data);
     Ok(ledger)
+}
+
+/// Takes over today's territories that a geography names, unless a list of territories came with it.
+pub fn take_territories(data: &mut DataSet, lines: &[Coverage], level: UnitLevel) {
+    if data.coverage.is_empty() && !lines.is_empty() {
+        data.coverage = lines.to_vec();
+        data.coverage_level = Some(level);
+        add_reps(data);
+    }
 }
 
 /// Reps of the list that are new; the same name in another writing is the known rep.

@@ -18,7 +18,7 @@ use crate::{
 
 /// Changes whenever a message changes. Worker files keep their names between releases, so a cached old worker is
 /// recognised at the handshake instead of by a wrong answer.
-pub const VERSION: u32 = 8;
+pub const VERSION: u32 = 9;
 
 /// A job's number, unique within its client.
 pub type JobId = u32;

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::files::{Confidence, DayOrder, FateKind, Merge, ReadOptions, Remark, Role, Totals};
+use crate::files::{Confidence, DayOrder, Decimal, FateKind, Merge, ReadOptions, Remark, Role, Totals};
 
 /// A table on the counter, by the number that the page gave it.
 pub type TableNumber = u32;
@@ -38,6 +38,10 @@ pub enum TableWish {
     },
     /// How its days are written.
     Days(DayOrder),
+    /// The currency of its amounts, by its code; `None` goes back to what the table says.
+    Currency(Option<String>),
+    /// How the numbers of a column are written.
+    Decimal(usize, Decimal),
     /// Puts other texts into cells of a row; the file itself stays as it is.
     Correct {
         /// The row's number, as a spreadsheet counts.
@@ -88,6 +92,10 @@ pub struct TableView {
     pub extra: Vec<(usize, bool)>,
     /// How days are read, where a column of days is chosen: the order, whether a value shows it, and an example in words.
     pub days: Option<(DayOrder, bool, String)>,
+    /// The currency of its amounts, where it has such: the code, how that is known, and whether the user said so.
+    pub currency: Option<(String, String, bool)>,
+    /// Columns of numbers that can be read in two ways: the column, how it is read, and an example in words.
+    pub decimals: Vec<(usize, Decimal, String)>,
     /// What was odd about the file, for people.
     pub warnings: Vec<String>,
     /// What keeps it from being imported, as a sentence.

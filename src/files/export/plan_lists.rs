@@ -92,6 +92,7 @@ pub fn accounts_list(plan: &Plan) -> List<'_> {
         };
         columns.push(Column::new(name, "As in your source"));
     }
+    columns.push(Column::new("Currency", "Of every amount of money"));
     let mut list = List::new("Accounts", columns);
     for account in accounts.indices() {
         let at = account.at();
@@ -118,7 +119,7 @@ pub fn accounts_list(plan: &Plan) -> List<'_> {
             .map(|measure| amount(&accounts.measures[*measure], accounts.value(MeasureIx::new(*measure), account)));
         let parent = accounts.parent_of(account).and_then(|parent| accounts.id.get(parent.at()));
         let parent = families.then(|| Cell::code(parent.map_or("", String::as_str)));
-        list.row(own.into_iter().chain(parent).chain(sums));
+        list.row(own.into_iter().chain(parent).chain(sums).chain([Cell::text(&data.currency)]));
     }
     list
 }

@@ -124,6 +124,10 @@ impl Places for LoadedPlaces<'_> {
         None
     }
 
+    fn keeps_postcodes(&self) -> bool {
+        true
+    }
+
     /// The user's own map decides what is on it, whatever the rows call their country.
     fn covers(&self, _: &str) -> bool {
         true

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{column_choice::ColumnChoice, preview::PreviewRows, spellings::Spellings};
 use crate::{
-    app::{DayOrder, ReadOptions, Role, Session, TableNumber, TableView, TableWish},
+    app::{DayOrder, Decimal, ReadOptions, Role, Session, TableNumber, TableView, TableWish},
     ui::{
         icon::{Glyph, Icon},
         number,
@@ -49,6 +49,7 @@ pub fn TableCard(
             <Warnings warnings=Signal::derive(move || table.with(|table| table.warnings.clone())) />
             <Fields number table header />
             <Days number table />
+            <Amounts number table />
             <ExtraMeasures number table />
             <Spellings number table />
             <Section
@@ -196,6 +197,57 @@ fn Days(number: TableNumber, table: Memo<TableView>) -> impl IntoView {
                 </p>
             </div>
         </Show>
+    }
+}
+
+/// The currency of amounts, and how numbers are written where that is not plain.
+#[component]
+fn Amounts(number: TableNumber, table: Memo<TableView>) -> impl IntoView {
+    let session = Session::expect();
+    let currency = Memo::new(move |_| table.with(|table| table.currency.clone()));
+    let decimals = Memo::new(move |_| table.with(|table| table.decimals.clone()));
+    let options: Vec<(String, String)> =
+        crate::app::currencies().into_iter().map(|(code, name)| (code.to_owned(), format!("{code}, {name}"))).collect();
+    view! {
+        <Show when=move || currency.with(Option::is_some)>
+            <div class="table-reading">
+                <Select
+                    label="Currency of amounts"
+                    options=options.clone()
+                    value=Signal::derive(move || currency.get().map(|(code, ..)| code).unwrap_or_default())
+                    hint=Signal::derive(move || currency.get().map(|(_, why, _)| why).unwrap_or_default())
+                    on_change=move |code: String| session.wish(number, TableWish::Currency(Some(code)))
+                />
+            </div>
+        </Show>
+        <Show when=move || decimals.with(|decimals| !decimals.is_empty())>
+            <Section title="Point or comma" note="no value shows which separates the decimals" open=false>
+                <Separators number decimals />
+            </Section>
+        </Show>
+    }
+}
+
+/// How the numbers of each column are written of which no value shows it.
+#[component]
+fn Separators(number: TableNumber, decimals: Memo<Vec<(usize, Decimal, String)>>) -> impl IntoView {
+    let session = Session::expect();
+    view! {
+        <For
+            each=move || decimals.get()
+            key=|(column, decimal, example)| (*column, *decimal == Decimal::Comma, example.clone())
+            children=move |(column, decimal, example)| view! {
+                <div class="table-reading">
+                    <Segmented
+                        label="Decimals are after"
+                        options=vec![(Decimal::Point, "a point".to_owned()), (Decimal::Comma, "a comma".to_owned())]
+                        value=Signal::derive(move || decimal)
+                        on_change=move |decimal| session.wish(number, TableWish::Decimal(column, decimal))
+                    />
+                    <p class="quiet">{example}</p>
+                </div>
+            }
+        />
     }
 }
 

@@ -4,8 +4,12 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{Tell, area_columns};
 use crate::{
-    files::{CellFix, Confidence, FieldColumn, Ledger, ReadOptions, Role, Table, TableMapping, table_shape},
+    files::{
+        AccountField, CellFix, Confidence, CurrencyReading, Decimal, FieldColumn, Ledger, ReadOptions, Role, Table,
+        TableMapping, number, table_shape,
+    },
     geography::LoadedGeography,
+    metrics::grouped,
     worker::{
         protocol::Answer,
         tables::{FieldView, TableNumber, TableView, TableWish},
@@ -131,6 +135,8 @@ impl Laid {
             }
             TableWish::Extra { column, on } => self.mapping.choose_extra(column, on),
             TableWish::Days(order) => self.mapping.choose_day_order(Some(order)),
+            TableWish::Currency(code) => self.mapping.choose_currency(code.as_deref()),
+            TableWish::Decimal(column, decimal) => self.mapping.choose_decimal(column, decimal),
             TableWish::Correct { row, cells } => {
                 for (column, to) in cells {
                     self.mapping.fix(CellFix { row, column, to });
@@ -175,6 +181,8 @@ impl Laid {
             extra_label: mapping.extra_label().unwrap_or_default().to_owned(),
             extra: mapping.extra_choices(),
             days: self.days(),
+            currency: self.currency(),
+            decimals: self.decimals(),
             warnings: self.warnings(),
             missing: mapping.missing().map(|missing| match areas {
                 Some(areas) if mapping.role() == Role::Accounts => format!(
@@ -199,6 +207,41 @@ impl Laid {
         Some((days.order, days.shown || days.chosen, format!("{}: {example}.", days.label)))
     }
 
+    /// The currency of a table of accounts with amounts, how that is known, and whether the user said so.
+    fn currency(&self) -> Option<(String, String, bool)> {
+        let TableMapping::Accounts(mapping) = &self.mapping else { return None };
+        let found = CurrencyReading::of(&self.table, mapping);
+        match found {
+            Some(reading) => Some((reading.code, reading.why, reading.chosen)),
+            None if mapping.has(AccountField::Revenue) || mapping.has(AccountField::Potential) => {
+                Some(("USD".into(), "The table names no currency.".into(), false))
+            }
+            None => None,
+        }
+    }
+
+    /// Columns of which no value shows which is the decimal separator, and whose numbers would be others with the other one:
+    /// `1.234` is more than a thousand, or a bit more than one.
+    fn decimals(&self) -> Vec<(usize, Decimal, String)> {
+        let chosen: BTreeMap<usize, Decimal> = self.mapping.decimals().into_iter().collect();
+        let view = |column: usize| {
+            let decimal = *chosen.get(&column)?;
+            let other = if decimal == Decimal::Point { Decimal::Comma } else { Decimal::Point };
+            let mut example = None;
+            for cell in self.table.spread(200).map(|row| self.table.cell(row, column).trim()) {
+                match (number(cell, decimal), number(cell, other)) {
+                    (Some(_), None) | (None, Some(_)) => return None,
+                    (Some(one), Some(two)) if one != two => example = example.or(Some((cell, one))),
+                    _ => {}
+                }
+            }
+            let (cell, value) = example?;
+            let name = self.table.columns().get(column).map_or("", String::as_str);
+            Some((column, decimal, format!("{name}: `{cell}` is {}.", plain(value))))
+        };
+        self.mapping.number_columns().into_iter().filter_map(view).collect()
+    }
+
     fn warnings(&self) -> Vec<String> {
         let table = &self.table;
         let mut warnings = Vec::new();
@@ -217,6 +260,12 @@ impl Laid {
         warnings.extend(table.remarks().iter().cloned());
         warnings
     }
+}
+
+/// A number in full: `1,234`, `1.234`.
+fn plain(value: f64) -> String {
+    let decimals = (0..6).find(|decimals| (value * 10f64.powi(*decimals)).fract().abs() < 1e-6).unwrap_or(6);
+    grouped(value, decimals as usize)
 }
 
 /// A field with the first values of its column; `None` where it makes no sense among areas of the user's own.
