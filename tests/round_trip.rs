@@ -3,18 +3,24 @@
 // A test that can't read its own data may stop with a word.
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use bailiwick::{
     files::{
         AllImported, FateKind, Role, ShippedPlaces, Table, TableMapping,
-        export::{List, WorkbookFacts, accounts_list, reps_list, units_list, workbook},
-        import_all, unpack_data_set,
+        export::{
+            FeatureShape, List, WorkbookFacts, accounts_list, reps_list, units_geojson, units_kml, units_list, workbook,
+        },
+        geography::{GeoOptions, GeographyMapping, LoadedPlaces, import_geography, read_features},
+        import_all, take_territories, unpack_data_set,
     },
     geography::{Atlas, Gazetteer, LonLat},
     plan::{
-        Accounts, Command, Date, MeasureIx, Plan, PlanParts, TerritoryIx, UnitFrame, UnitIx, UnitLevel, Units,
-        states_in_scope,
+        Accounts, Command, Date, MeasureIx, OwnGeography, Plan, PlanParts, TerritoryIx, UnitFrame, UnitIx, UnitLevel,
+        Units, states_in_scope,
     },
 };
 
@@ -98,6 +104,7 @@ fn near(a: LonLat, b: LonLat) -> bool {
 /// Everything the lists can carry is as it was.
 fn assert_same(before: &Plan, after: &Plan) {
     assert_eq!(alignment(after), alignment(before));
+    assert_eq!(after.data().currency, before.data().currency);
     let (was, is) = (&before.data().accounts, &after.data().accounts);
     assert_eq!(is.len(), was.len());
     let class = |plan: &Plan, at: usize| {
@@ -136,6 +143,51 @@ fn a_plan_by_counties_comes_back_from_csv_and_from_workbooks() {
     for tables in [as_csv(&[&accounts, &reps, &units]), as_workbooks(&[&accounts, &reps, &units])] {
         let all = imported(&tables, plan.alignment().count(None));
         assert_same(&plan, &started(all.data, UnitLevel::County));
+    }
+}
+
+/// The plan's units drawn as areas, as GeoJSON and as KML.
+fn as_geographies(plan: &Plan) -> [(&'static str, Vec<u8>); 2] {
+    let atlas = atlas();
+    let shape = |unit: UnitIx| {
+        let region = plan.units().frame().shape[unit.at()];
+        FeatureShape::Area(atlas.shapes().polygons_of(region))
+    };
+    let palette: Vec<String> = (0..8).map(|at| format!("#{at}00000")).collect();
+    [
+        ("units.geojson", units_geojson(plan, &mut |unit| shape(unit))),
+        ("units.kml", units_kml(plan, &mut |unit| shape(unit), &palette, &palette)),
+    ]
+}
+
+#[test]
+fn a_plan_comes_back_from_its_areas_as_geojson_and_kml() {
+    let plan = decided(UnitLevel::County);
+    let tables = as_csv(&[&accounts_list(&plan), &reps_list(&plan)]);
+    for (name, bytes) in as_geographies(&plan) {
+        let set = read_features(name, &bytes, &GeoOptions::default(), &mut |_| true).unwrap();
+        let areas = import_geography(&set, &GeographyMapping::guess(&set), None, &mut |_| true).unwrap();
+        assert_eq!(areas.report.excluded, 0, "{name}");
+        let mappings: Vec<TableMapping> = tables.iter().map(|table| TableMapping::guess(table).mapping).collect();
+        let pairs: Vec<_> = tables.iter().zip(&mappings).collect();
+        let mut all = import_all(&pairs, &LoadedPlaces::new(&areas.geography), &mut |_| true).unwrap();
+        take_territories(&mut all.data, &areas.coverage, UnitLevel::Own);
+        all.data.geography = Some(OwnGeography::of(&areas.geography));
+        let units = Units::build(UnitFrame::own(&areas.geography), &all.data);
+        let names = |units: &Units| units.indices().map(|unit| units.name(unit).to_owned()).collect::<Vec<_>>();
+        assert!(names(&units) == names(plan.units()), "{name}: {:?}", names(&units).first());
+        let again = Plan::start("Round trip", Arc::new(all.data), units);
+        assert_same(&plan, &again);
+        // What touches, touches; islands may find another shore.
+        let borders = |plan: &Plan| -> BTreeSet<(u32, u32)> {
+            let graph = plan.units().graph();
+            let of =
+                |unit: UnitIx| graph.neighbours(unit.0).filter(|(_, km)| *km > 1.0).map(move |(to, _)| (unit.0, to));
+            plan.units().indices().flat_map(of).collect()
+        };
+        let (was, is) = (borders(&plan), borders(&again));
+        let differ = was.symmetric_difference(&is).count();
+        assert!(differ * 1000 <= was.len(), "{name}: {differ} of {}", was.len());
     }
 }
 

@@ -79,8 +79,10 @@ impl UnitFrame {
             Some((level.codes.get(at as usize)?.clone(), level.names.get(at as usize)?.clone()))
         };
         let name = |unit: usize| match parent(unit) {
-            Some((_, above)) => format!("{}, {above}", units.names[unit]),
-            None => units.names[unit].clone(),
+            Some((_, above)) if !units.names[unit].ends_with(&format!(", {above}")) => {
+                format!("{}, {above}", units.names[unit])
+            }
+            _ => units.names[unit].clone(),
         };
         let attribute = |(column, values): &(String, Vec<Option<f64>>)| {
             let key = format!("own.{}", column.to_lowercase());

@@ -140,6 +140,7 @@ pub fn units_kml(
                 style(plan, territory, fills.len())
             );
             value(&mut out, "Code", plan.units().code(unit));
+            value(&mut out, "Parent", plan.units().frame().parent.get(unit.at()).map_or("", String::as_str));
             value(&mut out, "Territory", territory_name(plan, territory));
             value(&mut out, "Rep", rep_name(plan, territory));
             for (at, measure) in plan.units().measures().iter().enumerate() {

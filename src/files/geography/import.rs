@@ -10,6 +10,7 @@ use crate::geography::{
     DrawnRegion, Findings, Flaw, GeographyError, GeographyLevel, LoadedGeography, LonLat, OUTSIDE, Patchwork, Shapes,
     cells_of_points,
 };
+use crate::plan::Coverage;
 
 /// A geography with what became of its file.
 pub struct ImportedGeography {
@@ -17,6 +18,8 @@ pub struct ImportedGeography {
     pub geography: LoadedGeography,
     /// What was done, feature by feature.
     pub report: GeographyReport,
+    /// Whose territory each unit is today, where the file says it.
+    pub coverage: Vec<Coverage>,
 }
 
 /// Most lines and flaws in a report; counts are complete.
@@ -95,7 +98,27 @@ pub fn import_geography(
         return Err(FileError::Cancelled);
     }
     let report = report(set, mapping, &geography, &findings, lines, figures, cells);
-    Ok(ImportedGeography { geography, report })
+    let coverage = coverage(set, mapping, &drafts);
+    Ok(ImportedGeography { geography, report, coverage })
+}
+
+/// A line for each unit that is in a territory; parts of one unit may be in several.
+fn coverage(set: &FeatureSet, mapping: &GeographyMapping, drafts: &[Draft]) -> Vec<Coverage> {
+    let Some(column) = mapping.territory.filter(|column| *column < set.columns.len()) else { return Vec::new() };
+    let rep = mapping.rep.filter(|rep| *rep < set.columns.len());
+    let mut lines: Vec<Coverage> = Vec::new();
+    for draft in drafts {
+        let first = lines.len();
+        for at in &draft.features {
+            let territory = set.cell(*at, column).trim();
+            let said = lines.iter().skip(first).any(|line| line.territory == territory);
+            if !territory.is_empty() && !said {
+                let rep = rep.map_or("", |rep| set.cell(*at, rep)).trim();
+                lines.push(Coverage { unit: draft.code.clone(), territory: territory.into(), rep: rep.into() });
+            }
+        }
+    }
+    lines
 }
 
 /// Features by code; each gets its line.

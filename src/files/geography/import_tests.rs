@@ -44,7 +44,7 @@ fn borduria() -> Vec<u8> {
 
 #[test]
 fn every_feature_of_a_country_that_is_not_there_is_accounted_for() {
-    let ImportedGeography { geography, report } = import("borduria_districts.geojson", &borduria());
+    let ImportedGeography { geography, report, .. } = import("borduria_districts.geojson", &borduria());
     assert_eq!((report.features, report.used, report.merged, report.excluded), (10, 7, 1, 2));
     assert_eq!(geography.units().codes, ["0101", "0102", "0103", "0201", "0202", "0203", "0204"]);
     assert_eq!((report.code_column.as_deref(), report.name_column.as_deref()), (Some("code"), Some("name")));
@@ -153,7 +153,7 @@ fn neighbours(geography: &LoadedGeography, code: &str) -> Vec<String> {
 fn the_french_departements_have_their_neighbours_and_corsica_is_an_island_pair() {
     let name = "fr_departements-version-simplifiee.geojson.gz";
     let Some(bytes) = beside(name) else { return };
-    let ImportedGeography { geography, report } = import(name, &bytes);
+    let ImportedGeography { geography, report, .. } = import(name, &bytes);
     assert_eq!((report.features, report.used, report.excluded, geography.len()), (96, 96, 0, 96));
     assert_eq!(report.levels[0].noun, "département");
     assert_eq!((report.code_column.as_deref(), report.name_column.as_deref()), (Some("code"), Some("nom")));

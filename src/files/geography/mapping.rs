@@ -37,6 +37,10 @@ pub struct GeographyMapping {
     pub name: Option<usize>,
     /// The levels above, from the nearest to the highest.
     pub parents: Vec<ParentFrom>,
+    /// The territory each unit belongs to today.
+    pub territory: Option<usize>,
+    /// That territory's rep.
+    pub rep: Option<usize>,
     /// Figures of the units that can be balanced.
     pub attributes: Vec<usize>,
     /// What one unit is called: `département`.
@@ -160,6 +164,23 @@ const PARENT_WORDS: [&str; 26] = [
     "division",
 ];
 
+const TERRITORY_WORDS: [&str; 10] = [
+    "territory",
+    "territory name",
+    "territory today",
+    "sales territory",
+    "gebiet",
+    "vertriebsgebiet",
+    "verkaufsgebiet",
+    "secteur",
+    "territorio",
+    "territoire",
+];
+const REP_WORDS: [&str; 7] =
+    ["rep", "sales rep", "rep name", "salesperson", "account manager", "vertreter", "commercial"];
+/// Sums of accounts as this program writes them beside units: they come again with the accounts.
+const SUMS_OF_ACCOUNTS: [&str; 5] = ["accounts", "revenue", "potential", "workload", "market_potential"];
+
 /// What the values of a property look like.
 struct Profile {
     filled: usize,
@@ -246,7 +267,14 @@ impl GeographyMapping {
             let parent = if says(header(k), &PARENT_WORDS) && !nearly_unique(p) { -3.0 } else { 0.0 };
             worded + parent + 2.0 * p.distinct as f64 / p.filled.max(1) as f64 - 1.0
         });
-        let parents = guess_parents(set, &profiles, code, name);
+        let called = |known: &[&str]| {
+            let is = |column: &usize| known.contains(&header(*column).to_lowercase().replace('_', " ").as_str());
+            (0..profiles.len()).find(|column| is(column) && Some(*column) != code && Some(*column) != name)
+        };
+        // Names that stand for one unit each are the units' own.
+        let territory = called(&TERRITORY_WORDS).filter(|column| profiles[*column].distinct * 2 <= n.max(2));
+        let rep = territory.and_then(|_| called(&REP_WORDS));
+        let parents = guess_parents(set, &profiles, &[code, name, territory, rep]);
         let used: BTreeSet<usize> = parents
             .iter()
             .flat_map(|parent| match parent {
@@ -254,8 +282,7 @@ impl GeographyMapping {
                 _ => Vec::new(),
             })
             .flatten()
-            .chain(code)
-            .chain(name)
+            .chain([code, name, territory, rep].into_iter().flatten())
             .collect();
         let shape_words = [
             "shape_area",
@@ -275,6 +302,7 @@ impl GeographyMapping {
         ];
         let attributes = (0..set.columns.len())
             .filter(|k| !used.contains(k) && !says(header(*k), &CODE_WORDS) && !says(header(*k), &shape_words))
+            .filter(|k| !SUMS_OF_ACCOUNTS.contains(&header(*k).to_lowercase().as_str()))
             .filter(|k| {
                 let p = &profiles[*k];
                 p.filled * 2 > n && p.numeric == p.filled && p.distinct > 1 && p.longest < 18
@@ -282,7 +310,7 @@ impl GeographyMapping {
             .take(12)
             .collect();
         let (noun, nouns) = guess_noun(set);
-        Self { code, name, parents, attributes, noun, nouns, sewing: PatchworkOptions::default() }
+        Self { code, name, parents, territory, rep, attributes, noun, nouns, sewing: PatchworkOptions::default() }
     }
 }
 
@@ -292,11 +320,16 @@ fn guess_noun(set: &FeatureSet) -> (String, String) {
     found.map_or_else(|| ("area".into(), "areas".into()), |noun| (noun.1.into(), noun.2.into()))
 }
 
-/// Columns whose values nest: fewer of them the higher, each value below only one above.
-fn guess_parents(set: &FeatureSet, profiles: &[Profile], code: Option<usize>, name: Option<usize>) -> Vec<ParentFrom> {
+/// Columns whose values nest: fewer of them the higher, each value below only one above. `taken` are the columns of code,
+/// name, territory and rep.
+fn guess_parents(set: &FeatureSet, profiles: &[Profile], taken: &[Option<usize>; 4]) -> Vec<ParentFrom> {
     let n = set.len();
+    let [code, _, territory, _] = *taken;
+    // Folders of a KML file that are its territories.
+    let is_territory =
+        |k: usize| territory.is_some_and(|territory| determines(set, k, territory) && determines(set, territory, k));
     let mut candidates: Vec<usize> = (0..profiles.len())
-        .filter(|k| Some(*k) != code && Some(*k) != name)
+        .filter(|k| !taken.contains(&Some(*k)) && !is_territory(*k))
         .filter(|k| {
             let p = &profiles[*k];
             p.filled * 10 >= n * 9 && p.distinct > 1 && p.distinct * 10 <= p.filled * 6 && p.longest <= 80

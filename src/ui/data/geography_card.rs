@@ -154,9 +154,6 @@ fn Properties(number: TableNumber, view: Memo<GeographyView>) -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     });
-    let samples = move |column: Option<usize>| {
-        view.with(|view| column.map(|column| samples_of(view, column)).unwrap_or_default())
-    };
     let levels = Memo::new(move |_| view.with(|view| (view.mapping.parents.len() + 1).min(LEVELS)));
     view! {
         <h3>"Which property is what"</h3>
@@ -171,40 +168,74 @@ fn Properties(number: TableNumber, view: Memo<GeographyView>) -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody>
-                    <tr>
-                        <th scope="row">"Code"</th>
-                        <td>
-                            <Select
-                                bare=true
-                                label="Property of Code"
-                                options=columns
-                                value=Signal::derive(move || view.with(|view| view.mapping.code))
-                                on_change=move |column| remap(number, view, |view| view.mapping.code = column)
-                            />
-                        </td>
-                        <td class="quiet samples">{move || samples(view.with(|view| view.mapping.code))}</td>
-                    </tr>
-                    <tr>
-                        <th scope="row">"Name"</th>
-                        <td>
-                            <Select
-                                bare=true
-                                label="Property of Name"
-                                options=columns
-                                value=Signal::derive(move || view.with(|view| view.mapping.name))
-                                on_change=move |column| remap(number, view, |view| view.mapping.name = column)
-                            />
-                        </td>
-                        <td class="quiet samples">{move || samples(view.with(|view| view.mapping.name))}</td>
-                    </tr>
+                    <PropertyRow
+                        title="Code"
+                        label="Property of Code"
+                        columns
+                        view
+                        column=move |view| view.mapping.code
+                        on_change=move |column| remap(number, view, |view| view.mapping.code = column)
+                    />
+                    <PropertyRow
+                        title="Name"
+                        label="Property of Name"
+                        columns
+                        view
+                        column=move |view| view.mapping.name
+                        on_change=move |column| remap(number, view, |view| view.mapping.name = column)
+                    />
                     <For
                         each=move || 0..levels.get()
                         key=|level| *level
                         children=move |level| view! { <LevelRows number view level columns /> }
                     />
+                    <PropertyRow
+                        title="Territory today"
+                        label="Property of Territory today"
+                        columns
+                        view
+                        column=move |view| view.mapping.territory
+                        on_change=move |column| remap(number, view, |view| view.mapping.territory = column)
+                    />
+                    <PropertyRow
+                        title="Its rep"
+                        label="Property of Its rep"
+                        columns
+                        view
+                        column=move |view| view.mapping.rep
+                        on_change=move |column| remap(number, view, |view| view.mapping.rep = column)
+                    />
                 </tbody>
             </table>
         </div>
+    }
+}
+
+/// One field of an area: which property holds it, and its first values.
+#[component]
+fn PropertyRow(
+    #[prop(into)] title: String,
+    #[prop(into)] label: String,
+    columns: Signal<Vec<(Option<usize>, String)>>,
+    view: Memo<GeographyView>,
+    column: impl Fn(&GeographyView) -> Option<usize> + Copy + Send + Sync + 'static,
+    #[prop(into)] on_change: Callback<Option<usize>>,
+) -> impl IntoView {
+    let samples = move || view.with(|view| column(view).map(|column| samples_of(view, column)).unwrap_or_default());
+    view! {
+        <tr>
+            <th scope="row">{title}</th>
+            <td>
+                <Select
+                    bare=true
+                    label=label
+                    options=columns
+                    value=Signal::derive(move || view.with(column))
+                    on_change=move |column| on_change.run(column)
+                />
+            </td>
+            <td class="quiet samples">{samples}</td>
+        </tr>
     }
 }
 
@@ -274,23 +305,21 @@ fn LevelRows(
             <td class="quiet samples">{samples}</td>
         </tr>
         {move || name().map(|_| view! {
-            <tr>
-                <th scope="row">{format!("{title}: name")}</th>
-                <td>
-                    <Select
-                        bare=true
-                        label=label_of_name.clone()
-                        options=columns
-                        value=Signal::derive(move || name().flatten())
-                        on_change=move |column| remap(number, view, |view| {
-                            if let Some(ParentFrom::Column { name, .. }) = view.mapping.parents.get_mut(level) {
-                                *name = column;
-                            }
-                        })
-                    />
-                </td>
-                <td class="quiet samples">{move || view.with(|view| name().flatten().map(|column| samples_of(view, column)).unwrap_or_default())}</td>
-            </tr>
+            <PropertyRow
+                title=format!("{title}: name")
+                label=label_of_name.clone()
+                columns
+                view
+                column=move |view| match view.mapping.parents.get(level) {
+                    Some(ParentFrom::Column { name, .. }) => *name,
+                    _ => None,
+                }
+                on_change=move |column| remap(number, view, |view| {
+                    if let Some(ParentFrom::Column { name, .. }) = view.mapping.parents.get_mut(level) {
+                        *name = column;
+                    }
+                })
+            />
         })}
     }
 }
@@ -326,7 +355,8 @@ fn Figures(number: TableNumber, view: Memo<GeographyView>) -> impl IntoView {
             let is_above = |column: &usize| {
                 mapping.parents.iter().any(|from| matches!(from, ParentFrom::Column { code, name } if code == column || *name == Some(*column)))
             };
-            let free = |column: &&usize| mapping.code != Some(**column) && mapping.name != Some(**column) && !is_above(column);
+            let taken = [mapping.code, mapping.name, mapping.territory, mapping.rep];
+            let free = |column: &&usize| !taken.contains(&Some(**column)) && !is_above(column);
             let named = |column: &usize| {
                 (*column, mapping.attributes.contains(column), view.columns.get(*column).cloned().unwrap_or_default())
             };

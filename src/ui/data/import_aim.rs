@@ -24,9 +24,8 @@ pub fn aim_of(session: Session) -> Memo<ImportAim> {
         None => familiar().set(None),
     });
     let (chosen, known) = (chosen_aim(), familiar());
+    let sample = Memo::new(move |_| session.read(&[Aspect::Frame], |plan| plan.data().invented).unwrap_or(true));
     // Areas of one's own are not put under an open plan: they make a new one.
-    let fixed = move |plan: &crate::plan::Plan| plan.data().invented || plan.data().geography.is_some();
-    let sample = Memo::new(move |_| session.read(&[Aspect::Frame], fixed).unwrap_or(true));
     let has_areas = Memo::new(move |_| session.import.with(|import| !import.areas.is_empty()));
     Memo::new(move |_| {
         if has_areas.get() {

@@ -13,6 +13,7 @@ use crate::{
         },
     },
     geography::LoadedGeography,
+    plan::Coverage,
     worker::{
         geographies::{GeographyView, GeographyWish},
         tables::TableNumber,
@@ -23,7 +24,7 @@ use crate::{
 const PREVIEW_ROWS: usize = 8;
 
 /// The areas that were made of a file with the mapping as it is, or why there are none.
-type Made = Result<(Arc<LoadedGeography>, GeographyReport), String>;
+type Made = Result<(Arc<LoadedGeography>, GeographyReport, Arc<Vec<Coverage>>), String>;
 
 /// A geography file and what is known of it.
 struct AreaFile {
@@ -91,16 +92,17 @@ impl AreaFiles {
         was
     }
 
-    /// Of these numbers the geography whose areas are assigned, made if it is not yet. `None` when none is a geography.
+    /// Of these numbers the geography whose areas are assigned, made if it is not yet, and today's territories that its file
+    /// names. `None` when none is a geography.
     pub fn assigned(
         &mut self,
         numbers: &[TableNumber],
         tell: &mut Tell<'_>,
-    ) -> Result<Option<Arc<LoadedGeography>>, String> {
+    ) -> Result<Option<(Arc<LoadedGeography>, Arc<Vec<Coverage>>)>, String> {
         let Some(number) = self.finest(numbers) else { return Ok(None) };
         self.make(number, tell)?;
         match self.laid.get(&number).and_then(|file| file.made.as_ref()) {
-            Some(Ok((geography, _))) => Ok(Some(geography.clone())),
+            Some(Ok((geography, _, coverage))) => Ok(Some((geography.clone(), coverage.clone()))),
             Some(Err(why)) => Err(why.clone()),
             None => Err(GONE.into()),
         }
@@ -116,7 +118,7 @@ impl AreaFiles {
         let new = self.laid.iter().filter(|(_, file)| !file.imported);
         let all: Vec<TableNumber> = new.map(|(number, _)| *number).collect();
         match self.laid.get(&self.finest(&all)?)?.made.as_ref()? {
-            Ok((geography, _)) => Some(geography.clone()),
+            Ok((geography, ..)) => Some(geography.clone()),
             Err(_) => None,
         }
     }
@@ -176,7 +178,7 @@ impl AreaFiles {
             self.make(above, tell)?;
         }
         let coarser = above.and_then(|above| match self.laid.get(&above)?.made.as_ref()? {
-            Ok((geography, _)) => Some(geography.clone()),
+            Ok((geography, ..)) => Some(geography.clone()),
             Err(_) => None,
         });
         let file = self.laid.get_mut(&number).ok_or(GONE)?;
@@ -187,7 +189,8 @@ impl AreaFiles {
                 true
             });
             file.made = Some(
-                made.map(|made| (Arc::new(made.geography), made.report)).map_err(|error: FileError| error.to_string()),
+                made.map(|made| (Arc::new(made.geography), made.report, Arc::new(made.coverage)))
+                    .map_err(|error: FileError| error.to_string()),
             );
         }
         Ok(())
@@ -217,7 +220,7 @@ impl AreaFile {
     /// How many areas it has: as made, else by its features. Of files with as many, the one with more vertices is finer.
     fn rank(&self) -> (usize, usize) {
         let areas = match &self.made {
-            Some(Ok((geography, _))) => geography.len(),
+            Some(Ok((geography, ..))) => geography.len(),
             _ => self.set.len(),
         };
         (areas, self.set.vertices())
@@ -226,7 +229,7 @@ impl AreaFile {
     fn view(&self) -> GeographyView {
         let set = &self.set;
         let (report, problem) = match &self.made {
-            Some(Ok((geography, report))) => (Some(with_names(report.clone(), geography)), None),
+            Some(Ok((geography, report, _))) => (Some(with_names(report.clone(), geography)), None),
             Some(Err(why)) => (None, Some(why.clone())),
             None => (None, None),
         };

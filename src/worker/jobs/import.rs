@@ -1,12 +1,15 @@
 //! Importing the tables on the counter: one data set, and what became of every row.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::{Output, Tell, Workshop, own_shapes, placing_anew, update};
 use crate::{
     files::{
         FateKind, FileError, Ledger, LedgerLine, Merge, Places, ShippedPlaces, geography::LoadedPlaces, import_all,
-        pack_data_set, wants_cities as names_cities, wants_cities_in_areas,
+        pack_data_set, take_territories, wants_cities as names_cities, wants_cities_in_areas,
     },
     geography::LoadedGeography,
     metrics::{
@@ -30,12 +33,17 @@ pub(super) fn run(
     numbers: &[TableNumber],
     tell: &mut Tell<'_>,
 ) -> Result<Vec<Output>, String> {
-    let areas = workshop.areas.assigned(numbers, tell)?;
+    let (areas, listed) = workshop.areas.assigned(numbers, tell)?.unzip();
     let tables: Vec<TableNumber> =
         numbers.iter().copied().filter(|number| !workshop.areas.has_any(&[*number])).collect();
     if let (Some(areas), true) = (&areas, tables.is_empty()) {
         let data = workshop.opener.data()?;
-        let (data, outside) = placing_anew::place(&data, areas)?;
+        let (mut data, outside) = placing_anew::place(&data, areas)?;
+        if let Some(listed) = listed.filter(|listed| !listed.is_empty()) {
+            // What the areas' own file says is newer than the list of other units.
+            data.coverage.clear();
+            take_territories(&mut data, &listed, UnitLevel::Own);
+        }
         workshop.areas.imported(numbers);
         return Ok(finish(workshop, data, Vec::new(), outside));
     }
@@ -69,6 +77,7 @@ pub(super) fn run(
     }
     if let Some(areas) = &areas {
         lie_in(&mut data, areas);
+        take_territories(&mut data, listed.as_deref().map_or(&[], Vec::as_slice), UnitLevel::Own);
     }
     tell(0.85, "Working out travel and workload");
     fill_workload(&mut data, &TravelSettings::default());
@@ -77,14 +86,22 @@ pub(super) fn run(
     Ok(finish(workshop, data, ledgers, 0))
 }
 
-/// The data set carries the areas its accounts lie in. Lists by code are of these areas: there is one code for every unit.
+/// The data set carries the areas its accounts lie in.
 fn lie_in(data: &mut DataSet, areas: &LoadedGeography) {
+    lists_are_of_own_areas(data);
+    data.geography = Some(OwnGeography::of(areas));
+}
+
+/// Lists by code are of the user's own areas: there is one code for every unit, whether it looks like a ZIP code or like
+/// a county's. Of two lists of one figure the first counts.
+pub(super) fn lists_are_of_own_areas(data: &mut DataSet) {
     let own = |level: UnitLevel| if level == UnitLevel::Account { level } else { UnitLevel::Own };
     data.coverage_level = data.coverage_level.map(own);
-    for attribute in &mut data.unit_attributes {
+    let mut seen = BTreeSet::new();
+    data.unit_attributes.retain_mut(|attribute| {
         attribute.level = own(attribute.level);
-    }
-    data.geography = Some(OwnGeography::of(areas));
+        seen.insert((attribute.level, attribute.measure.key.clone()))
+    });
 }
 
 fn finish(workshop: &mut Workshop, data: DataSet, ledgers: Vec<Ledger>, outside: usize) -> Vec<Output> {
@@ -176,7 +193,10 @@ pub(super) fn areas_want_cities(workshop: &Workshop, numbers: &[TableNumber]) ->
         numbers.iter().copied().filter(|number| !workshop.areas.has_any(&[*number])).collect();
     workshop.counter.take(&tables).is_ok_and(|laid| {
         let pairs: Vec<_> = laid.iter().map(|laid| (&laid.table, &laid.mapping)).collect();
-        let areas = workshop.areas.made();
+        // An update goes into the areas of the open plan.
+        let unpacked = || workshop.opener.data().ok()?.geography.as_ref()?.unpack().ok().map(Arc::new);
+        let open = || workshop.open_areas.as_ref().map(|(_, areas)| areas.clone()).or_else(unpacked);
+        let areas = workshop.areas.made().or_else(open);
         wants_cities_in_areas(&pairs, |city, state| {
             areas.as_ref().is_some_and(|areas| LoadedPlaces::new(areas).by_county_name(city, state).is_ok())
         })

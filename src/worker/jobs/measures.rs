@@ -66,7 +66,9 @@ pub(super) fn areas(workshop: &Workshop, recipe: &Recipe, data: &DataSet) -> Res
     let mut areas = Vec::new();
     for of in areas_of(recipe) {
         let table = match of {
-            AttributeOf::Zip => zips(workshop, &data.accounts)?,
+            AttributeOf::Zip if data.geography.is_none() => zips(workshop, &data.accounts)?,
+            // Postcodes of another country are no ZIP codes.
+            AttributeOf::Zip => zips(workshop, &Accounts::default())?,
             _ => AreaTable::of_frame(of, &shapes::frame(&workshop.opener, UnitLevel::County)?),
         };
         areas.push(table.with_own(data));

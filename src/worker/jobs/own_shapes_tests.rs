@@ -210,3 +210,35 @@ fn what_is_no_geography_says_so_and_what_was_there_stays() {
     assert!(said.contains("into one zip"), "{said}");
     assert!(workshop.areas.has_any(&[1]));
 }
+
+#[test]
+fn a_newer_export_updates_a_plan_in_its_own_areas() {
+    use crate::{
+        files::unpack_data_set,
+        worker::updates::{UpdateAsk, UpdateView},
+    };
+    let (mut workshop, held) = opened();
+    let newer = "id,name,latitude,longitude,city,owner,revenue\n\
+        1,Alpha,45.5,20.5,,Ada,120\n2,Beta,44.5,21.5,,Ada,50\n9,Theta,,,Douma,Bo,33\n8,Sea,44.5,30.0,,Bo,5\n";
+    lay(&mut workshop, 5, "newer.csv", newer.into());
+    let list = "district,inhabitants\n0101,2000\n0103,5\n";
+    lay(&mut workshop, 6, "figures.csv", list.into());
+    workshop.perform(Job::Table(6, TableWish::TakeAs(Role::UnitAttributes)), Vec::new(), &mut |_, _| {}).unwrap();
+    let ask = UpdateAsk::Compare { tables: vec![5, 6], keep: true };
+    let job = Job::Update(postcard::to_allocvec(&ask).unwrap());
+    assert!(workshop.needs(&job).is_empty(), "neither counties nor ZIP codes");
+    let outputs = workshop.perform(job, Vec::new(), &mut |_, _| {}).unwrap();
+    let view: UpdateView = postcard::from_bytes(&outputs[0].attachments[0]).unwrap();
+    assert_eq!((view.added, view.changed, view.vanished), (1, 2, 5));
+    let data = unpack_data_set(&outputs[0].attachments[1]).unwrap();
+    assert_eq!(data.geography, held.geography, "the areas stay");
+    let area_of = |id: &str| {
+        let at = data.accounts.id.iter().position(|known| known == id).unwrap();
+        data.accounts.county[at].as_str()
+    };
+    assert_eq!([area_of("1"), area_of("2"), area_of("9"), area_of("3")], ["0101", "0202", "0203", "0103"]);
+    assert!(data.unit_attributes.iter().all(|attribute| attribute.level == UnitLevel::Own));
+    let (data, units) = workshop.units(UnitLevel::Own, &mut |_, _| {}).unwrap();
+    assert_eq!(units.len(), 7);
+    assert!(data.accounts.indices().all(|account| units.of_account(account).is_some()));
+}

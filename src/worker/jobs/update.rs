@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{Output, Tell, Workshop, import, measures};
+use super::{Output, Tell, Workshop, import, measures, own_shapes};
 use crate::{
     files::{
-        AccountField, DataChanges, FileError, ShippedPlaces, TableMapping, Updated, Vanished, import_update,
-        pack_data_set,
+        AccountField, DataChanges, FileError, ShippedPlaces, TableMapping, Updated, Vanished, geography::LoadedPlaces,
+        import_update, pack_data_set,
     },
     metrics::{
         grouped, money, recipe_of, remeasure,
@@ -90,21 +90,26 @@ fn compare(
     tell: &mut Tell<'_>,
 ) -> Result<Vec<Output>, String> {
     let old = workshop.opener.data()?;
-    if old.geography.is_some() {
-        return Err("A plan in a geography of its own cannot be updated yet. Start a new plan from these files.".into());
-    }
-    let (atlas, gazetteer) = (workshop.opener.atlas()?, workshop.gazetteer()?);
     let cities = workshop.cities.clone();
-    let places = ShippedPlaces::new(&atlas, &gazetteer).with_cities(cities.as_deref());
-    let laid = workshop.counter.take(tables)?;
-    let pairs: Vec<_> = laid.iter().map(|laid| (&laid.table, &laid.mapping)).collect();
     let vanished = if keep { Vanished::Kept } else { Vanished::TakenOut };
     let mut progress = |fraction: f32| {
         tell(0.7 * fraction, "Reading the newer files");
         true
     };
-    let updated =
-        import_update(&pairs, &places, &old, vanished, &mut progress).map_err(|error: FileError| error.to_string())?;
+    let updated = if old.geography.is_some() {
+        let areas = own_shapes::of_open_data(workshop)?;
+        let laid = workshop.counter.take(tables)?;
+        let pairs: Vec<_> = laid.iter().map(|laid| (&laid.table, &laid.mapping)).collect();
+        let places = LoadedPlaces::new(&areas).with_cities(cities.as_deref());
+        import_update(&pairs, &places, &old, vanished, &mut progress)
+    } else {
+        let (atlas, gazetteer) = (workshop.opener.atlas()?, workshop.gazetteer()?);
+        let laid = workshop.counter.take(tables)?;
+        let pairs: Vec<_> = laid.iter().map(|laid| (&laid.table, &laid.mapping)).collect();
+        let places = ShippedPlaces::new(&atlas, &gazetteer).with_cities(cities.as_deref());
+        import_update(&pairs, &places, &old, vanished, &mut progress)
+    }
+    .map_err(|error: FileError| error.to_string())?;
     let Updated { mut data, ledgers, changes, kept, unplaced, mut said } = updated;
     if data.accounts.is_empty() {
         workshop.counter.ledgers = ledgers;
@@ -114,7 +119,9 @@ fn compare(
                 .into(),
         );
     }
-    if data.accounts.reach_beyond() && !old.accounts.reach_beyond() {
+    if old.geography.is_some() {
+        import::lists_are_of_own_areas(&mut data);
+    } else if data.accounts.reach_beyond() && !old.accounts.reach_beyond() {
         workshop.counter.ledgers = ledgers;
         return Err("Most of these accounts lie outside the United States, and those of the open plan do not. Start a new plan \
                     from these files."

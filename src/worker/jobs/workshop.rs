@@ -113,6 +113,13 @@ impl Service for Workshop {
                 }
                 None
             }
+            Job::Update(ask) if self.opener.data().is_ok_and(|data| data.geography.is_some()) => {
+                let tables = update::tables_of(ask);
+                if self.cities.is_none() && !tables.is_empty() && import::areas_want_cities(self, &tables) {
+                    return vec![CITIES];
+                }
+                None
+            }
             Job::FindPlace(_) if self.opener.data().is_ok_and(|data| data.geography.is_some()) => None,
             Job::Import { .. } | Job::FindPlace(_) => Some(UnitLevel::Zip),
             Job::Update(ask) if update::wants_places(ask) => Some(UnitLevel::Zip),
