@@ -8,7 +8,13 @@
 #![allow(clippy::expect_used)]
 
 use bailiwick::engine::{Adjacency, Disruption, Effort, Measure, Problem, Start, Unattended, solve};
+use bailiwick::files::{
+    export::{List, WorkbookFacts, accounts_list, units_list, workbook},
+    unpack_data_set,
+};
 use bailiwick::geography::{Atlas, LonLat, Sinusoidal};
+use bailiwick::plan::{Date, Plan, UnitFrame, Units, states_in_scope};
+use std::sync::Arc;
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::{wasm_bindgen_test as test, wasm_bindgen_test_configure};
@@ -113,6 +119,29 @@ fn a_balance_of_what_is_there_gives_the_same_territories() {
     });
     problem.start = Start::Today;
     assert_eq!(answer(&problem), 2_997_125_015_550_238_654, "territories");
+}
+
+/// The sample's plan by counties.
+fn sample() -> Plan {
+    let data = unpack_data_set(include_bytes!("../data/sample/sample.bw")).expect("the sample can be read");
+    let frame = UnitFrame::counties(&counties(), &states_in_scope(&data.accounts));
+    let units = Units::build(frame, &data);
+    Plan::start("Sample", Arc::new(data), units)
+}
+
+#[test]
+fn files_that_leave_are_the_same() {
+    let plan = sample();
+    let lists = [accounts_list(&plan), units_list(&plan)];
+    let facts = WorkbookFacts { title: "Sample", date: Date { year: 2026, month: 11, day: 22 }, currency: "USD" };
+    let lists: Vec<&List> = lists.iter().collect();
+    let book = workbook(&lists, &facts).expect("a workbook of two lists can be written");
+    let text = lists.iter().flat_map(|list| list.csv());
+    assert_eq!(
+        (fingerprint(book), fingerprint(text)),
+        (6_412_820_722_002_502_615, 12_972_505_268_031_075_541),
+        "workbook and lists"
+    );
 }
 
 #[test]

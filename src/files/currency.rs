@@ -184,7 +184,8 @@ fn beside_number(cell: &str) -> Option<&'static str> {
 /// A code or sign in the name of a column: `Umsatz (EUR)`, `Revenue €`. Codes count in capitals only.
 fn in_header(name: &str) -> Option<&'static str> {
     let sign = SIGNS.iter().find(|(sign, _)| name.contains(*sign)).map(|(_, code)| *code);
-    sign.or_else(|| {
+    let dollars = || name.split(|c: char| c.is_whitespace() || "()[],/".contains(c)).filter(|part| part.contains('$'));
+    sign.or_else(|| dollars().find_map(currency_code)).or_else(|| {
         let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() == 3);
         words.filter_map(|word| CURRENCIES.iter().find(|known| known.code == word)).map(|known| known.code).next()
     })
@@ -228,6 +229,8 @@ mod tests {
         assert_eq!(code("Name,City,Revenue\nA,York,£100\n").as_deref(), Some("GBP"));
         assert_eq!(code("Name,City,Revenue\nA,Oslo,1 200 NOK\nB,Bergen,NOK 50\n").as_deref(), Some("NOK"));
         assert_eq!(code("Name,City,Umsatz (EUR)\nA,Ulm,100\n").as_deref(), Some("EUR"));
+        assert_eq!(code("Name,City,Sales (A$)\nA,Perth,100\n").as_deref(), Some("AUD"));
+        assert_eq!(code("Name,City,Sales ($)\nA,Boston,100\n").as_deref(), Some("USD"));
         assert_eq!(code("Name,City,Revenue\nA,Boston,100\n"), None);
         // A word that is no code, and a segment that looks like one.
         assert_eq!(code("Name,City,Segment,Revenue\nA,Boston,CAD,5 pcs\n"), None);

@@ -252,6 +252,53 @@ test("accounts of the open plan go into areas that are dropped alone", async (t)
   await statusLine(page).getByText("2 areas").waitFor();
 });
 
+test("a newer export updates a plan in its own areas, and its units bring the territories back", async (t) => {
+  const all = districts();
+  const { page } = await openPlan(t, { hash: "#/data" });
+  const first = accounts(all).split("\n");
+  await drop(page, [[FILE, geojson(all)], ["accounts.csv", first.join("\n")]]);
+  await found(page, FILE);
+  await importNow(page);
+  await page.getByRole("button", { name: "Done" }).click();
+  await go(page, "design");
+  await untilMap(page);
+  await assignByKeyboard(page, "Alder A", "Eve Lind");
+  await page.keyboard.press("Escape");
+
+  // The last account is gone, one moved to another district, one is new and known by its district alone.
+  const newer = first.slice(0, -2).map((row) => (row.startsWith("A0001,") ? row.replace(/^(A0001,Account 1),[^,]*,[^,]*,[^,]*/, "$1,,,0399") : row));
+  newer.push("B0001,New,,,0310,Ada Moss,777");
+  await go(page, "data");
+  await drop(page, [["newer.csv", newer.join("\n")]]);
+  await page.getByText(/so this looks like a newer export/).waitFor(wait);
+  await page.getByRole("button", { name: /^Compare [\d,]+ rows with the plan$/ }).click();
+  await page.getByRole("heading", { name: /^What the newer files change/ }).waitFor(wait);
+  const counts = await page.locator('dl[aria-label="Accounts"] .fact dd.fact-value').allInnerTexts();
+  assert.deepEqual(counts.map(Number), [1, 1, 178, 1]);
+  await page.getByRole("region", { name: "Accounts of the update" }).getByText(/0101 → 0399/).waitFor();
+  await screenshot(page, "geography-update");
+  await page.getByRole("button", { name: "Update the plan" }).click();
+  await page.getByRole("heading", { name: "What became of every row" }).waitFor(wait);
+  await go(page, "design");
+  await untilMap(page);
+  assert.match(await status(page), /60 areas 5 territories/);
+  const moved = (await rowsOf(territoryTable(page))).map((row) => [row.Territory, row.Units ?? ""]);
+
+  // What leaves as GeoJSON comes back with its territories.
+  await go(page, "publish");
+  const units = (await take(page, "unit borders")).text;
+  const list = (await take(page, "accounts")).text;
+  await go(page, "data");
+  await drop(page, [["units.geojson", units], ["list.csv", list]]);
+  await found(page, "units.geojson");
+  assert.equal(await chosen(card(page, "units.geojson").getByLabel("Property of Territory today", { exact: true })), "territory");
+  await importNow(page);
+  await page.getByRole("button", { name: "Done" }).click();
+  await go(page, "design");
+  await untilMap(page);
+  assert.deepEqual((await rowsOf(territoryTable(page))).map((row) => [row.Territory, row.Units ?? ""]), moved);
+});
+
 test("a geography that cannot be read says why", async (t) => {
   const { page } = await openPlan(t, { hash: "#/data" });
   await drop(page, [["broken.geojson", '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":null}]}']]);

@@ -77,3 +77,23 @@ test("a German export dropped on the page ties just the same", async (t) => {
   await runImport(page);
   assert.deepEqual(await ends(page), expected);
 });
+
+test("files that come while others are read wait for their turn, and the currency can be chosen", async (t) => {
+  const { page } = await openPlan(t, { hash: "#/data" });
+  // Three drops, one right after the other; the first is no table.
+  await drop(page, page.locator("body"), "letter.csv", "");
+  await drop(page, page.locator("body"), "accounts_300_eu.csv", readFileSync(fixture("accounts_300_eu.csv"), "utf8"));
+  await drop(page, page.locator("body"), "reps_12.csv", readFileSync(fixture("reps_12.csv"), "utf8"));
+  await page.getByRole("table", { name: "Columns of accounts_300_eu.csv" }).waitFor();
+  await page.getByRole("table", { name: "Columns of reps_12.csv" }).waitFor();
+  await page.getByRole("alert").getByText("letter.csv").waitFor();
+
+  const card = page.getByRole("region", { name: "accounts_300_eu.csv", exact: true });
+  const currency = card.getByLabel("Currency of amounts", { exact: true });
+  await currency.selectOption({ label: "CHF, Swiss franc" });
+  await card.getByText("Amounts are in CHF, as you chose.").waitFor();
+  await runImport(page);
+  await page.getByText("Amounts are in CHF, as you chose.").first().waitFor({ state: "attached" });
+  await page.getByRole("button", { name: "Done" }).click();
+  await page.locator(".facts .fact").filter({ hasText: "Revenue" }).first().getByText(/^CHF/).waitFor();
+});

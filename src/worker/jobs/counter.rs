@@ -298,3 +298,41 @@ fn field_view(
         samples: samples.join(" · "),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(answer: Result<Answer, String>) -> TableView {
+        match answer {
+            Ok(Answer::Table(view)) => *view,
+            other => panic!("a table answers a table: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_column_that_does_not_show_its_decimals_is_asked_about_and_read_as_chosen() {
+        let mut counter = Counter::default();
+        let text = "Account ID;City;Annual Revenue;Potential\nA;Ulm;1.234;1.234,50\nB;Bonn;2.500;9,00\n";
+        let view = seen(counter.read(1, "a.csv", text.as_bytes().to_vec(), None, &mut |_, _| {}));
+        // The column beside it shows a comma, so this is more than a thousand; only here that is a guess.
+        assert_eq!(view.decimals, [(2, Decimal::Comma, "Annual Revenue: `1.234` is 1,234.".into())]);
+        let view = seen(counter.wish(1, TableWish::Decimal(2, Decimal::Point), None, &mut |_, _| {}));
+        assert_eq!(view.decimals, [(2, Decimal::Point, "Annual Revenue: `1.234` is 1.234.".into())]);
+    }
+
+    #[test]
+    fn the_currency_is_told_or_chosen_and_remembered() {
+        let mut counter = Counter::default();
+        let text = "Account ID,City,Annual Revenue\nA,Ulm,€5\nB,Bonn,€6\n";
+        let view = seen(counter.read(1, "a.csv", text.as_bytes().to_vec(), None, &mut |_, _| {}));
+        let told = "Amounts are in EUR: `€5` in column “Annual Revenue” says so.";
+        assert_eq!(view.currency, Some(("EUR".into(), told.into(), false)));
+        let view = seen(counter.wish(1, TableWish::Currency(Some("CHF".into())), None, &mut |_, _| {}));
+        assert_eq!(view.currency, Some(("CHF".into(), "Amounts are in CHF, as you chose.".into(), true)));
+        let again = seen(counter.read(2, "b.csv", text.as_bytes().to_vec(), None, &mut |_, _| {}));
+        assert_eq!(again.shape, view.shape);
+        let again = seen(counter.wish(2, TableWish::Recall(view.memory), None, &mut |_, _| {}));
+        assert_eq!(again.currency.map(|(code, ..)| code).as_deref(), Some("CHF"));
+    }
+}
