@@ -1,6 +1,6 @@
 //! Reads files exactly as the app does and prints what became of every row, as JSON.
 //!
-//! `cargo run --release --example import -- FILE... [--as accounts|reps|sales|opportunities|territories|unit_attributes|postcodes|geography]`
+//! `cargo run --release --example import -- FILE... [--as accounts|reps|sales|opportunities|territories|unit_attributes|postcodes|drive_times|geography]`
 //!
 //! Per file: its format, encoding, delimiter or sheet; the field, the confidence and the kind of values guessed for each
 //! column; how many rows were used, duplicate, unmatched (each with its reason) and excluded; and the sums of each measure
@@ -13,8 +13,8 @@ use std::process::ExitCode;
 
 use bailiwick::files::geography::{GeoOptions, GeographyMapping, import_geography, read_features, sniff_geography};
 use bailiwick::files::{
-    FileError, Ledger, PostcodeTable, Role, ShippedPlaces, Table, TableMapping, import_all, import_attributes,
-    import_opportunities, import_reps, import_sales, import_territories, unused_table,
+    DriveBook, FileError, Ledger, PostcodeTable, Role, ShippedPlaces, Table, TableMapping, import_all,
+    import_attributes, import_opportunities, import_reps, import_sales, import_territories, unused_table,
 };
 use bailiwick::geography::{Atlas, Cities, Gazetteer};
 use bailiwick::plan::DataSet;
@@ -170,6 +170,7 @@ fn import_without_accounts(
     let mut data = DataSet::default();
     let has_sales = tables.iter().any(|read| read.mapping.role() == Role::Sales);
     for role in Role::ALL {
+        let mut drives = DriveBook::default();
         for read in tables.iter_mut().filter(|read| read.mapping.role() == role) {
             let table = &read.table;
             let ledger = match (&read.mapping, unplaced) {
@@ -178,6 +179,7 @@ fn import_without_accounts(
                 }
                 (TableMapping::Accounts(_), _) => continue,
                 (TableMapping::Postcodes(mapping), _) => PostcodeTable::default().add(table, mapping, places, go_on)?,
+                (TableMapping::DriveTimes(mapping), _) => drives.add(table, mapping, places, &data, go_on)?,
                 (TableMapping::Reps(mapping), _) => import_reps(table, mapping, places, &mut data)?.ledger,
                 (TableMapping::Sales(mapping), None) => import_sales(table, mapping, &mut data, go_on)?,
                 (TableMapping::Opportunities(mapping), None) => {

@@ -6,7 +6,7 @@ pub const USAGE: &str = "\
 Usage: import FILE... [--as ROLE] [--sheet NUMBER] [--rows-above NUMBER] [--delimiter CHARACTER]
 
 Reads files as the app does and prints, as JSON, what became of every row.
-ROLE is accounts, reps, sales, opportunities, territories, unit_attributes, postcodes or geography; without it, it is guessed.
+ROLE is accounts, reps, sales, opportunities, territories, unit_attributes, postcodes, drive_times or geography; without it, it is guessed.
 An option counts for the files before it that have none of its kind; in front of the first file, for all files.
   import accounts.xlsx --as accounts reps.csv --as reps
   --sheet        which sheet of a workbook, from 1

@@ -16,22 +16,23 @@ impl Session {
     /// Why the recipe can't be carried out.
     pub async fn preview_measures(&self, recipe: &Recipe) -> Result<RecipeReport, JobEnd> {
         let Some(data) = self.open_data() else { return Err(JobEnd::Cancelled) };
-        let job = Job::Measures { recipe: written(recipe), keep: false };
+        let job = Job::Measures { recipe: written(recipe), keep: false, drop_drive_times: false };
         let (_, attachments) = workers::workshop().request_over(&data, job, |_| {}).await?;
         let report = attachments.first().ok_or_else(nothing)?.to_vec();
         postcard::from_bytes(&report).map_err(|_| nothing())
     }
 
-    /// Makes the measures of the open plan by a recipe. One step that can be undone; the draft keeps the figures.
+    /// Makes the measures of the open plan by a recipe, and takes its table of drive times out where that is wanted. One step
+    /// that can be undone; the draft keeps the figures.
     ///
     /// # Errors
     /// Why it can't be carried out or kept; the plan is as it was.
-    pub async fn apply_measures(&self, recipe: &Recipe, label: &str) -> Result<(), JobEnd> {
+    pub async fn apply_measures(&self, recipe: &Recipe, drop_drive_times: bool, label: &str) -> Result<(), JobEnd> {
         let Some(before) = self.open_data() else { return Err(JobEnd::Cancelled) };
         let workshop = workers::workshop();
         workshop.hold(&before).await?;
-        let (data, others) =
-            self.receive_data(&workshop, Job::Measures { recipe: written(recipe), keep: true }, &[]).await?;
+        let job = Job::Measures { recipe: written(recipe), keep: true, drop_drive_times };
+        let (data, others) = self.receive_data(&workshop, job, &[]).await?;
         let packed = others.into_iter().find_map(|(answer, attachments)| match answer {
             Answer::Measured => attachments.into_iter().nth(1),
             _ => None,

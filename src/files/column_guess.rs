@@ -20,6 +20,8 @@ pub enum Extra {
     Measures,
     /// Columns that are called like months hold the amounts of that month.
     Months,
+    /// Columns that are called like places hold the times to them.
+    Destinations,
 }
 
 /// What a column can say about something. Nameable inside `files` only: outside there are the fields themselves.

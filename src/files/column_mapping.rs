@@ -112,10 +112,11 @@ impl<F: Field> ColumnMapping<F> {
         let free = |column: &usize| fields.values().all(|mapped| mapped.column != *column);
         let months = match F::EXTRA {
             Extra::Months => month_name::months_of_headers(table.columns()),
-            Extra::Nothing | Extra::Measures => BTreeMap::new(),
+            Extra::Nothing | Extra::Measures | Extra::Destinations => BTreeMap::new(),
         };
         let extra_measures = match F::EXTRA {
-            Extra::Nothing => Vec::new(),
+            // A matrix is told from more than its columns.
+            Extra::Nothing | Extra::Destinations => Vec::new(),
             // One column that is called like a month may be anything; three are a wide table.
             Extra::Months if months.len() < 3 => Vec::new(),
             Extra::Months => months.keys().copied().filter(free).collect(),
@@ -170,7 +171,7 @@ impl<F: Field> ColumnMapping<F> {
         let offered: Vec<usize> = match F::EXTRA {
             Extra::Nothing => Vec::new(),
             Extra::Months => self.months.keys().copied().collect(),
-            Extra::Measures => {
+            Extra::Measures | Extra::Destinations => {
                 let mut all: Vec<usize> = self.decimals.keys().chain(&self.extra_measures).copied().collect();
                 all.sort_unstable();
                 all.dedup();

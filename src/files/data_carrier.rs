@@ -350,6 +350,13 @@ impl<'a> Carrier<'a> {
             }
         }
         data.geography.clone_from(&base.geography);
+        if data.drive_times.is_none() {
+            data.drive_times.clone_from(&base.drive_times);
+            // Whose travel comes from them is worked out for the new accounts.
+            if let Some(table) = &mut data.drive_times {
+                table.give(&[]);
+            }
+        }
         let old = &base.accounts;
         for (at, measure) in old.measures.iter().enumerate() {
             if data.accounts.measures.iter().all(|known| known.key != measure.key) {

@@ -246,6 +246,7 @@ fn unpack(packed: Packed) -> Option<DataSet> {
         unit_attributes: Vec::new(),
         measured: None,
         geography: None,
+        drive_times: None,
     })
 }
 

@@ -2,7 +2,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::plan::{
-    AreaShare, Attribute, AttributeOf, Date, Given, Measured, PotentialModel, Stage, Term, UnitAttribute, example,
+    AreaShare, Attribute, AttributeOf, Date, DrivePlace, DrivePlaceKind, DriveTable, DriveTime, DriveTimes, Given,
+    Measured, PotentialModel, Stage, Term, UnitAttribute, example,
 };
 
 fn full() -> DataSet {
@@ -75,6 +76,27 @@ fn families_and_attributes_travel_in_sections_and_without_them_the_old_form_is_w
     let mut cycle = data.clone();
     cycle.accounts.parent[0] = Some(AccountIx(1));
     assert!(unpack_data_set(&pack_data_set(&cycle)).unwrap_err().to_string().contains("its own ancestor"));
+}
+
+#[test]
+fn drive_times_are_packed_and_written_into_plan_files_with_whose_travel_follows_them() {
+    let mut data = full();
+    let zip = |code: &str| DrivePlace { kind: DrivePlaceKind::Zip, code: code.into() };
+    let times = vec![DriveTime { from: 0, to: 1, seconds: 900 }, DriveTime { from: 1, to: 0, seconds: 960 }];
+    let mut table =
+        DriveTable::of(&DriveTimes::new(vec![zip("60601"), zip("60602")], times, Vec::new()), "t.csv".into());
+    table.give(&[true, false, true]);
+    data.drive_times = Some(table);
+    let bytes = pack_data_set(&data);
+    assert_eq!(bytes[4], VERSION);
+    assert_eq!(unpack_data_set(&bytes).unwrap(), data);
+    let text = serde_json::to_string(&data).unwrap();
+    let back: DataSet = serde_json::from_str(&text).unwrap();
+    assert_eq!(back, data);
+    assert_eq!(back.drive_times.unwrap().unpack().unwrap().times().len(), 2);
+    data.drive_times = None;
+    assert_eq!(pack_data_set(&data), pack_data_set(&full()));
+    assert!(!serde_json::to_string(&data).unwrap().contains("drive"));
 }
 
 /// A data set whose measures were made, with what was given.

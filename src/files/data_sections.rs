@@ -8,8 +8,8 @@ use super::{
     packed_column::{Floats, Ints, Texts},
 };
 use crate::plan::{
-    AccountIx, Amount, AreaShare, AttributeOf, CallClass, Category, DataSet, Given, Measure, Measured, OwnGeography,
-    PotentialModel, ScoreWeights, UnitAttribute, UnitLevel,
+    AccountIx, Amount, AreaShare, AttributeOf, CallClass, Category, DataSet, DriveTable, Given, Measure, Measured,
+    OwnGeography, PotentialModel, ScoreWeights, UnitAttribute, UnitLevel,
 };
 
 /// How measures were made: [`PackedMeasured`].
@@ -20,6 +20,8 @@ const PARENTS: u8 = 2;
 const UNIT_ATTRIBUTES: u8 = 3;
 /// The geography, as [`OwnGeography`].
 const GEOGRAPHY: u8 = 4;
+/// Drive times, as [`DriveTable`].
+const DRIVE_TIMES: u8 = 5;
 
 #[derive(Serialize, Deserialize)]
 struct Section {
@@ -59,6 +61,9 @@ pub(super) fn write(data: &DataSet) -> Vec<u8> {
     if let Some(geography) = &data.geography {
         add(GEOGRAPHY, postcard::to_stdvec(geography));
     }
+    if let Some(table) = &data.drive_times {
+        add(DRIVE_TIMES, postcard::to_stdvec(table));
+    }
     out
 }
 
@@ -76,6 +81,7 @@ pub(super) fn read(mut bytes: &[u8], data: &mut DataSet) -> Result<(), FileError
             PARENTS => read_parents(&section.bytes, data),
             UNIT_ATTRIBUTES => read_attributes(&section.bytes, data),
             GEOGRAPHY => read_geography(&section.bytes, data),
+            DRIVE_TIMES => read_drive_times(&section.bytes, data),
             // The version's number says what is known; a section that is not is of a later one.
             _ => {
                 return Err(FileError::Newer { what: WHAT, version: u64::from(VERSION) + 1, known: VERSION.into() });
@@ -184,6 +190,11 @@ impl PackedMeasured {
 fn read_geography(bytes: &[u8], data: &mut DataSet) -> Option<()> {
     let geography: OwnGeography = postcard::from_bytes(bytes).ok()?;
     data.geography = Some(geography);
+    Some(())
+}
+
+fn read_drive_times(bytes: &[u8], data: &mut DataSet) -> Option<()> {
+    data.drive_times = Some(postcard::from_bytes::<DriveTable>(bytes).ok()?);
     Some(())
 }
 

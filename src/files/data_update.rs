@@ -97,6 +97,7 @@ fn said(carrier: &Carrier<'_>, base: &DataSet, data: &DataSet, changes: &DataCha
         (Role::Opportunities, "open opportunities", !base.opportunities.is_empty()),
         (Role::Territories, "today's territory list", !base.coverage.is_empty()),
         (Role::UnitAttributes, "figures of units", !base.unit_attributes.is_empty()),
+        (Role::DriveTimes, "drive times", base.drive_times.is_some()),
     ] {
         if there && !has(role) {
             stays.push(what);

@@ -109,6 +109,20 @@ fn an_accounts_file_alone_keeps_reps_sales_deals_lists_and_the_fields_it_has_no_
 }
 
 #[test]
+fn drive_times_stay_until_a_newer_table_replaces_them() {
+    let base = update(&whole(), &[(Role::DriveTimes, "from_zip,to_zip,minutes\n02134,60614,900\n")]).data;
+    let times = |data: &DataSet| data.drive_times.as_ref().map(|table| (table.source.clone(), table.times));
+    assert_eq!(times(&base), Some(("DriveTimes.csv, 1 rows".into(), 1)));
+    let updated = update(&base, &[(Role::Accounts, NEWER)]);
+    assert_eq!(times(&updated.data), times(&base));
+    assert!(updated.said.join(" ").contains("drive times"), "{:?}", updated.said);
+    let newer = "from_zip,to_zip,minutes\n02134,60614,900\n60614,02134,905\n";
+    let updated = update(&base, &[(Role::DriveTimes, newer)]);
+    assert_eq!(times(&updated.data).map(|times| times.1), Some(2));
+    assert_eq!(updated.data.accounts.id, base.accounts.id);
+}
+
+#[test]
 fn accounts_that_are_gone_can_be_kept_with_all_that_is_theirs() {
     let base = whole();
     let updated = with(&base, Vanished::Kept, &[(Role::Accounts, NEWER)]);

@@ -147,7 +147,35 @@ fn is_number(cell: &str) -> bool {
 /// Whether a first row is data: it holds numbers and hardly anything like a name.
 pub(super) fn is_data(names: &[(usize, String)]) -> bool {
     let numbers = names.iter().filter(|(_, name)| is_number(name)).count();
-    names.len() > 1 && numbers * 3 >= names.len()
+    names.len() > 1 && numbers * 3 >= names.len() && !heads_a_matrix(names)
+}
+
+/// Whether a row heads a matrix of places: codes over its columns, each once, and in the corner nothing or what they are.
+fn heads_a_matrix(names: &[(usize, String)]) -> bool {
+    const CORNERS: [&str; 14] = [
+        "from",
+        "origin",
+        "zip",
+        "zip code",
+        "postcode",
+        "plz",
+        "fips",
+        "county",
+        "rep",
+        "account",
+        "account id",
+        "id",
+        "von",
+        "home",
+    ];
+    let (corner, codes) = match names.split_first() {
+        Some(((0, first), rest)) => (first.as_str(), rest),
+        _ => ("", names),
+    };
+    let is_code = |name: &str| (4..=12).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_digit());
+    let known = corner.is_empty() || CORNERS.contains(&super::header_name::normal(corner).as_str());
+    let once: std::collections::BTreeSet<&str> = codes.iter().map(|(_, name)| name.as_str()).collect();
+    known && codes.len() > 1 && once.len() == codes.len() && codes.iter().all(|(_, name)| is_code(name))
 }
 
 #[cfg(test)]
@@ -183,6 +211,19 @@ mod tests {
     fn a_header_with_gaps_over_rows_of_words_is_one_row() {
         let read = rows("Name,,City,,Zip\na,b,c,d,e\nf,g,h,i,j", &[]);
         assert_eq!(names(&read), (0, 1, ["Name", "City", "Zip"].map(str::to_owned).to_vec()));
+    }
+
+    #[test]
+    fn codes_over_the_columns_of_a_matrix_are_names() {
+        let named = |names: &[&str]| {
+            let cells = names.iter().enumerate().filter(|(_, name)| !name.is_empty());
+            !is_data(&cells.map(|(at, name)| (at, (*name).to_owned())).collect::<Vec<_>>())
+        };
+        assert!(
+            named(&["zip", "02134", "60614"]) && named(&["", "02134", "60614"]) && named(&["Rep", "17031", "25025"])
+        );
+        assert!(!named(&["02134", "60614", "10001"]) && !named(&["Acme", "02134", "60614"]));
+        assert!(!named(&["zip", "02134", "02134"]) && !named(&["zip", "12", "99"]));
     }
 
     #[test]

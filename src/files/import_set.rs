@@ -5,6 +5,7 @@ use super::{
     account_import::read_accounts,
     attribute_import::import_attributes,
     data_carrier::Carrier,
+    drive_import::DriveBook,
     opportunity_import::import_opportunities,
     places::is_abroad,
     postcode_table::{PostcodeTable, WithPostcodes},
@@ -84,7 +85,7 @@ impl<'a> PlaceCells<'a> {
     }
 }
 
-/// Imports a set of tables: postcodes; accounts; reps; sales; opportunities; territories; attributes. The files may come in
+/// Imports a set of tables: postcodes; accounts; reps; sales; opportunities; territories; attributes; drive times. The files may come in
 /// any order.
 /// Families are linked with the accounts. When no account can be placed, the other tables are not read: the data set is
 /// empty and the one ledger says why.
@@ -170,7 +171,7 @@ pub(super) fn import_onto(
             let mut report = |fraction: f32| part(table.len(), fraction, done);
             let had_sales = data.sales.months > 0;
             let ledger = match mapping {
-                TableMapping::Accounts(_) | TableMapping::Postcodes(_) => continue,
+                TableMapping::Accounts(_) | TableMapping::Postcodes(_) | TableMapping::DriveTimes(_) => continue,
                 TableMapping::Reps(mapping) => {
                     let mut mapping = mapping.clone();
                     mapping.look_at_days(table);
@@ -210,6 +211,16 @@ pub(super) fn import_onto(
         }
     }
     fill_reps(&mut data, &homes);
+    // Last: they may name accounts and reps of any other table.
+    let mut drives = DriveBook::default();
+    for (at, &(table, mapping)) in of(Role::DriveTimes) {
+        if let TableMapping::DriveTimes(mapping) = mapping {
+            let mut report = |fraction: f32| part(table.len(), fraction, done);
+            ledgers[at] = Some(drives.add(table, mapping, places, &data, &mut report)?);
+            done += table.len();
+        }
+    }
+    data.drive_times = drives.finish(places, &data);
     if let Some(carrier) = &mut carrier {
         carrier.finish(tables.first().map_or("", |(table, _)| table.name()), &mut data)?;
         let sales = sales_file.or_else(|| (data.sales.months > 0).then_some("the plan"));

@@ -31,6 +31,8 @@ pub enum PlacedBy {
     Postcode,
     /// A row of a postcode table: by its own latitude and longitude.
     OwnTable,
+    /// A row of a drive-time table: both places are known.
+    BothEnds,
 }
 
 impl fmt::Display for PlacedBy {
@@ -46,6 +48,7 @@ impl fmt::Display for PlacedBy {
             Self::AccountName => "account name",
             Self::Postcode => "the postcode table",
             Self::OwnTable => "its own latitude and longitude",
+            Self::BothEnds => "both places",
         })
     }
 }
@@ -60,6 +63,8 @@ pub enum DuplicateBy {
     NameAndPlace,
     /// The same unit and the same territory.
     SameLine,
+    /// The way between the same two places; in a matrix, the ways from the same place.
+    SameWay,
 }
 
 /// How a row ended.
@@ -129,6 +134,7 @@ impl fmt::Display for RowFate {
             Self::Placed { by: by @ (PlacedBy::AccountId | PlacedBy::AccountName) } => {
                 write!(f, "Taken over; found by {by}.")
             }
+            Self::Placed { by: PlacedBy::BothEnds } => write!(f, "Taken over; its places are known."),
             Self::Placed { by } => write!(f, "Placed by {by}."),
             Self::Unmatched { reason } => f.write_str(reason),
             Self::Duplicate { of_row, by: DuplicateBy::Id } => write!(f, "Same id as row {of_row}, which counts."),
@@ -137,6 +143,9 @@ impl fmt::Display for RowFate {
             }
             Self::Duplicate { of_row, by: DuplicateBy::SameLine } => {
                 write!(f, "Says the same as row {of_row}, which counts.")
+            }
+            Self::Duplicate { of_row, by: DuplicateBy::SameWay } => {
+                write!(f, "The same way as in row {of_row}, which counts.")
             }
             Self::Excluded { why } => write!(f, "Left out: {why}."),
         }

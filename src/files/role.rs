@@ -23,11 +23,13 @@ pub enum Role {
     UnitAttributes,
     /// Postcodes and where they are.
     Postcodes,
+    /// Drive times between places.
+    DriveTimes,
 }
 
 impl Role {
     /// All roles, in the order in which they are imported; postcodes are read before all others.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Accounts,
         Self::Reps,
         Self::Sales,
@@ -35,6 +37,7 @@ impl Role {
         Self::Territories,
         Self::UnitAttributes,
         Self::Postcodes,
+        Self::DriveTimes,
     ];
 
     /// Its name on the screen.
@@ -48,6 +51,7 @@ impl Role {
             Self::Territories => "Territory list",
             Self::UnitAttributes => "Unit attributes",
             Self::Postcodes => "Postcode table",
+            Self::DriveTimes => "Drive-time table",
         }
     }
 
@@ -66,6 +70,9 @@ impl Role {
             Self::Postcodes => {
                 "Postcodes of any country with latitude and longitude: accounts are found by them first."
             }
+            Self::DriveTimes => {
+                "Times on the road between ZIP codes, counties, accounts or reps’ homes, at most 2,000,000: travel follows them."
+            }
         }
     }
 
@@ -80,6 +87,7 @@ impl Role {
             Self::Territories => "territories",
             Self::UnitAttributes => "unit_attributes",
             Self::Postcodes => "postcodes",
+            Self::DriveTimes => "drive_times",
         }
     }
 

@@ -1,8 +1,8 @@
 //! What a table is about, told from the names of its columns, their values, and the file's name.
 
 use super::{
-    AccountField, AttributeField, ColumnMapping, Confidence, OpportunityField, PostcodeField, PostcodeMapping,
-    RepField, Role, SalesField, Table, TableMapping, TerritoryField, TerritoryMapping,
+    AccountField, AttributeField, ColumnMapping, Confidence, DriveField, DriveMapping, OpportunityField, PostcodeField,
+    PostcodeMapping, RepField, Role, SalesField, Table, TableMapping, TerritoryField, TerritoryMapping,
     column_guess::{Columns, Field},
     header_name,
 };
@@ -22,6 +22,15 @@ pub struct RoleGuess {
 struct Evidence {
     score: f64,
     columns: Vec<usize>,
+}
+
+impl Evidence {
+    const NONE: Self = Self { score: 0.0, columns: Vec::new() };
+
+    fn join(&mut self, other: Self) {
+        self.score += other.score;
+        self.columns.extend(other.columns);
+    }
 }
 
 /// Weighs the fields that were found, each by how sure its column is.
@@ -230,6 +239,26 @@ fn guess_from(role: Role, table: &Table, columns: &Columns) -> (TableMapping, Ev
             }
             (TableMapping::Postcodes(mapping), evidence)
         }
+        Role::DriveTimes => {
+            let mapping = DriveMapping::guess_drive_times(table, columns);
+            let best = |fields: &[DriveField], weight| {
+                mapping.field(fields).map_or(Evidence::NONE, |field| weigh(&mapping, &[(field, weight)]))
+            };
+            let mut evidence = best(&DriveField::STARTS, 2.2);
+            if mapping.is_list() {
+                evidence.join(best(&DriveField::ENDS, 2.2));
+                evidence.join(best(&DriveField::TIMES, 2.4));
+            } else {
+                let share = mapping.matrix_share(table);
+                evidence.score = if share > 0.5 { 3.0 + 3.5 * share } else { 0.0 };
+                evidence.columns.extend(mapping.destinations().into_iter().take(2));
+            }
+            // Both ends, and how long it takes: two of the three say nothing.
+            if mapping.lacks().is_some() {
+                evidence.score *= 0.2;
+            }
+            (TableMapping::DriveTimes(mapping), evidence)
+        }
         Role::UnitAttributes => {
             use AttributeField as F;
             let mapping = ColumnMapping::guess_from(table, columns);
@@ -265,6 +294,7 @@ fn named(file: &str, role: Role) -> f64 {
         Role::Opportunities => &["opportunit", "deal", "pipeline", "opps"],
         Role::Territories => &["territor", "alignment", "coverage"],
         Role::UnitAttributes => &["attribute", "census", "demograph", "qcew", "acs"],
+        Role::DriveTimes => &["drive", "travel", "duration", "fahrzeit", "od_", "matrix", "osrm"],
         Role::Postcodes => &["postcode", "postal", "plz", "zip", "geonames", "postleitzahl"],
     };
     if words.iter().any(|word| lower.contains(word)) { 0.7 } else { 0.0 }

@@ -35,7 +35,7 @@ impl TableMapping {
             Self::Accounts(_) => &["segment", "industry", "owner", "country", "class"],
             Self::Sales(_) | Self::Opportunities(_) => &["product"],
             Self::Territories(_) => &["territory", "rep"],
-            Self::Reps(_) | Self::UnitAttributes(_) | Self::Postcodes(_) => &[],
+            Self::Reps(_) | Self::UnitAttributes(_) | Self::Postcodes(_) | Self::DriveTimes(_) => &[],
         };
         let mut proposals = Vec::new();
         for (key, column) in self.columns().into_iter().filter(|(key, _)| keys.contains(key)) {

@@ -1,11 +1,11 @@
-//! The columns of a table whatever its role: one face over the seven mappings, for the screen and for what it remembers.
+//! The columns of a table whatever its role: one face over the eight mappings, for the screen and for what it remembers.
 
 use serde::{Deserialize, Serialize};
 
 use super::{
     AccountField, AccountMapping, AttributeField, AttributeMapping, CellFix, ColumnMapping, Confidence, DayOrder,
-    Decimal, Merge, OpportunityField, OpportunityMapping, PostcodeMapping, RepField, RepMapping, Role, SalesField,
-    SalesMapping, Table, TerritoryField, TerritoryMapping,
+    Decimal, DriveMapping, Merge, OpportunityField, OpportunityMapping, PostcodeMapping, RepField, RepMapping, Role,
+    SalesField, SalesMapping, Table, TerritoryField, TerritoryMapping,
     column_guess::{Columns, Extra, Field},
     currency_code, day,
 };
@@ -22,6 +22,7 @@ pub enum TableMapping {
     Territories(TerritoryMapping),
     UnitAttributes(AttributeMapping),
     Postcodes(PostcodeMapping),
+    DriveTimes(DriveMapping),
 }
 
 /// One field of a table's role, and its column.
@@ -92,6 +93,7 @@ macro_rules! each {
             TableMapping::Territories($mapping) => $do,
             TableMapping::UnitAttributes($mapping) => $do,
             TableMapping::Postcodes($mapping) => $do,
+            TableMapping::DriveTimes($mapping) => $do,
         }
     };
 }
@@ -108,6 +110,7 @@ impl TableMapping {
             Role::Territories => Self::Territories(ColumnMapping::guess(table)),
             Role::UnitAttributes => Self::UnitAttributes(ColumnMapping::guess(table)),
             Role::Postcodes => Self::Postcodes(PostcodeMapping::guess_postcodes(table, &Columns::of(table))),
+            Role::DriveTimes => Self::DriveTimes(DriveMapping::guess_drive_times(table, &Columns::of(table))),
         }
     }
 
@@ -122,6 +125,7 @@ impl TableMapping {
             Self::Territories(_) => Role::Territories,
             Self::UnitAttributes(_) => Role::UnitAttributes,
             Self::Postcodes(_) => Role::Postcodes,
+            Self::DriveTimes(_) => Role::DriveTimes,
         }
     }
 
@@ -194,6 +198,7 @@ impl TableMapping {
             Self::UnitAttributes(_) => vec!["zip", "county_fips", "account_id"],
             Self::Postcodes(mapping) if mapping.can_be_searched() => Vec::new(),
             Self::Postcodes(_) => vec!["postcode", "latitude", "longitude"],
+            Self::DriveTimes(mapping) => mapping.required(),
         }
     }
 
@@ -252,6 +257,7 @@ impl TableMapping {
                 "No column holds the postcodes, or none says where they are. Choose the columns of postcode, latitude and \
                  longitude.",
             ),
+            Self::DriveTimes(mapping) => mapping.lacks(),
         }
     }
 
@@ -318,6 +324,9 @@ impl TableMapping {
     /// What further columns become, for the heading of their list; `None` where the role takes none.
     #[must_use]
     pub fn extra_label(&self) -> Option<&'static str> {
+        if matches!(self, Self::DriveTimes(mapping) if mapping.is_list()) {
+            return None;
+        }
         fn of<F: Field>(_: &ColumnMapping<F>) -> Extra {
             F::EXTRA
         }
@@ -325,12 +334,16 @@ impl TableMapping {
             Extra::Nothing => None,
             Extra::Measures => Some("Further columns of numbers, as measures to balance by"),
             Extra::Months => Some("Columns that are months"),
+            Extra::Destinations => Some("Columns that are destinations"),
         }
     }
 
     /// The further columns there are to choose from, and whether each is taken in.
     #[must_use]
     pub fn extra_choices(&self) -> Vec<(usize, bool)> {
+        if matches!(self, Self::DriveTimes(mapping) if mapping.is_list()) {
+            return Vec::new();
+        }
         each!(self, mapping => mapping.extra_choices())
     }
 

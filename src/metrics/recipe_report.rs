@@ -22,6 +22,9 @@ pub struct RecipeReport {
     pub sums: Vec<SumLine>,
     /// How many accounts keep figures of their own.
     pub own: u32,
+    /// How many accounts' travel comes from the drive-time table; `None` without such a table. The others' is estimated, or
+    /// as given.
+    pub driven: Option<u32>,
     /// The models of potential.
     pub models: Vec<ModelLine>,
     /// Residuals by county, for a map.

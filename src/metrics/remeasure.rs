@@ -3,14 +3,16 @@
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use super::{
-    AreaTable, CalibrationError, potential,
+    AreaTable, CalibrationError,
+    drive_travel::{self, Travelled},
+    potential,
     recipe_report::{ExampleLine, RecipeReport, SegmentLine, SumLine},
     segments,
     workload::{self, TravelSettings},
 };
 use crate::plan::{
-    AccountIx, Accounts, Amount, CallsBy, Category, DataSet, Given, MeasureIx, Measured, Recipe, SegmentRule,
-    TravelRecipe, WorkloadRecipe,
+    AccountIx, Accounts, Amount, CallsBy, Category, DataSet, DriveTable, Given, MeasureIx, Measured, Recipe,
+    SegmentRule, TravelRecipe, WorkloadRecipe,
 };
 
 /// Accounts that a report explains.
@@ -121,6 +123,7 @@ pub fn remeasure(data: &DataSet, recipe: &Recipe, areas: &[AreaTable]) -> Result
     }
 
     report.own = make_workload(&mut made, &recipe.workload, &mut report.warnings);
+    report.driven = made.drive_times.as_ref().map(|table| table.used_count() as u32);
     for (measure, values) in potential.products {
         made.accounts.measures.push(measure);
         made.accounts.values.push(values);
@@ -161,6 +164,9 @@ fn make_workload(data: &mut DataSet, recipe: &WorkloadRecipe, warnings: &mut Vec
         return 0;
     }
     let travel = recipe.travel.as_ref().map(|travel| estimated(data, travel, warnings));
+    if let (Some(travel), Some(table)) = (&travel, &mut data.drive_times) {
+        table.use_for(&travel.by_table);
+    }
     let line = |name: &str| recipe.lines.iter().find(|line| line.name == name);
     // The line of each class and each segment, looked up once.
     let by_class: Vec<_> = data.classes.iter().map(|class| line(&class.name)).collect();
@@ -188,7 +194,7 @@ fn make_workload(data: &mut DataSet, recipe: &WorkloadRecipe, warnings: &mut Vec
             accounts.calls_per_year[at] = line.calls_per_year;
             accounts.hours_per_call[at] = line.hours_per_call;
         }
-        if let Some(hours) = travel.as_ref().and_then(|travel| travel.get(at)) {
+        if let Some(hours) = travel.as_ref().and_then(|travel| travel.hours.get(at)) {
             accounts.travel_per_call[at] = *hours;
         }
         if !keeps_workload {
@@ -211,7 +217,8 @@ fn same(a: f64, b: f64) -> bool {
 }
 
 /// Travel per call: to the nearest stops, and with a trip from home the way there and back, spread over the trip's calls.
-fn estimated(data: &DataSet, recipe: &TravelRecipe, warnings: &mut Vec<String>) -> Vec<f64> {
+/// Each by the drive times that the user brought, where they know it.
+fn estimated(data: &DataSet, recipe: &TravelRecipe, warnings: &mut Vec<String>) -> Travelled {
     let settings = TravelSettings {
         circuity: recipe.circuity,
         speed_kmh: recipe.speed_kmh,
@@ -219,11 +226,23 @@ fn estimated(data: &DataSet, recipe: &TravelRecipe, warnings: &mut Vec<String>) 
         least_hours: recipe.least_hours,
     };
     let accounts = &data.accounts;
-    let mut travel = workload::travel_per_call(&accounts.place, &settings);
+    let table = data.drive_times.as_ref().filter(|_| recipe.by_table);
+    let times = table.and_then(DriveTable::unpack);
+    if table.is_some() && times.is_none() {
+        warnings.push("The drive-time table is damaged, so travel is estimated. Load its file again.".into());
+    }
+    let mut travel = drive_travel::travel_per_call(accounts, times.as_ref(), &settings);
     let Some(calls) = recipe.calls_per_trip else { return travel };
+    let ends = times.as_ref().map(|times| drive_travel::Ends::new(times, data));
     let mut homeless = 0usize;
-    for (at, hours) in travel.iter_mut().enumerate() {
-        let home = accounts.owner[at].and_then(|rep| data.reps.get(rep.at())).and_then(|rep| rep.home);
+    for (at, hours) in travel.hours.iter_mut().enumerate() {
+        let owner = accounts.owner[at];
+        let driven = ends.as_ref().zip(owner).and_then(|(ends, rep)| ends.round_trip(rep, AccountIx::new(at)));
+        if let Some(there_and_back) = driven {
+            *hours += there_and_back / calls;
+            continue;
+        }
+        let home = owner.and_then(|rep| data.reps.get(rep.at())).and_then(|rep| rep.home);
         match home {
             Some(home) => {
                 let km = 2.0 * home.km_to(accounts.place[at]) * recipe.circuity;
@@ -330,7 +349,7 @@ fn examples(data: &DataSet) -> Vec<ExampleLine> {
             account,
             name: accounts.name.get(account.at()).cloned().unwrap_or_default(),
             segment: accounts.segment.get(account.at()).to_owned(),
-            workload: workload::explain(accounts, account),
+            workload: workload::explain(data, account),
             potential: potential::explain_potential(data, account).unwrap_or_else(|| {
                 super::money(accounts.value(MeasureIx::POTENTIAL, account).to_f64(), &data.currency) + ", as given"
             }),

@@ -122,7 +122,7 @@ fn calls_follow_the_class_and_an_account_with_figures_of_its_own_keeps_them() {
     recipe.workload.lines = vec![line("A", 30.0, 2.0)];
     let (made, report) = remeasure(&data, &recipe, &[]).unwrap();
     let a = made.accounts.class.iter().position(|class| *class == 0).unwrap();
-    assert_eq!(workload::explain(&made.accounts, AccountIx::new(a)), "30 calls × (2.00 h + 0.50 h travel) = 75.0 h");
+    assert_eq!(workload::explain(&made, AccountIx::new(a)), "30 calls × (2.00 h + 0.50 h travel) = 75.0 h");
     assert_eq!(made.accounts.calls_per_year[5], 99.0);
     assert_eq!((report.own, made.classes[0].calls_per_year), (1, 30.0));
     recipe.workload.keep_own = false;

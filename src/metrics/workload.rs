@@ -2,10 +2,10 @@
 
 use rstar::{RTree, primitives::GeomWithData};
 
-use super::wording::grouped;
+use super::{drive_travel, wording::grouped};
 use crate::{
     geography::{EARTH_RADIUS_KM, LonLat},
-    plan::{AccountIx, Accounts, Amount, DataSet, MeasureIx},
+    plan::{AccountIx, Accounts, Amount, DataSet, DriveTable, MeasureIx},
 };
 
 /// How travel per call is estimated without a road network.
@@ -111,11 +111,19 @@ pub fn fill_workload(data: &mut DataSet, settings: &TravelSettings) {
     };
     let waiting: Vec<bool> = accounts.indices().map(|account| waits(accounts, account)).collect();
     if accounts.travel_per_call.iter().any(|hours| *hours <= 0.0) {
-        let estimated = travel_per_call(&accounts.place, settings);
-        for (hours, estimated) in accounts.travel_per_call.iter_mut().zip(estimated) {
+        let times = data.drive_times.as_ref().and_then(DriveTable::unpack);
+        let travel = drive_travel::travel_per_call(accounts, times.as_ref(), settings);
+        let mut by_table = vec![false; n];
+        for (at, (hours, worked_out)) in accounts.travel_per_call.iter_mut().zip(travel.hours).enumerate() {
             if *hours <= 0.0 {
-                *hours = estimated;
+                *hours = worked_out;
+                by_table[at] = travel.by_table.get(at).copied().unwrap_or_default();
+            } else if let Some(table) = &data.drive_times {
+                by_table[at] = table.was_given_for(AccountIx::new(at));
             }
+        }
+        if let Some(table) = &mut data.drive_times {
+            table.give(&by_table);
         }
     }
     let computed: Vec<Amount> =
@@ -130,9 +138,10 @@ pub fn fill_workload(data: &mut DataSet, settings: &TravelSettings) {
     }
 }
 
-/// "26 calls × (0.75 h + 0.60 h travel) = 35.1 h".
+/// "26 calls × (0.75 h + 0.60 h travel) = 35.1 h", with "travel by the drive-time table" where it comes from there.
 #[must_use]
-pub fn explain(accounts: &Accounts, account: AccountIx) -> String {
+pub fn explain(data: &DataSet, account: AccountIx) -> String {
+    let accounts = &data.accounts;
     let of = |column: &[f64]| column.get(account.at()).copied().unwrap_or_default();
     let calls = of(&accounts.calls_per_year);
     let decimals = usize::from((calls - libm::round(calls)).abs() > 0.05);
@@ -142,10 +151,11 @@ pub fn explain(accounts: &Accounts, account: AccountIx) -> String {
         return format!("{} h a year, as given in the data", grouped(known, 1));
     }
     format!(
-        "{} calls × ({} h + {} h travel) = {} h",
+        "{} calls × ({} h + {} h travel{}) = {} h",
         grouped(calls, decimals),
         grouped(of(&accounts.hours_per_call), 2),
         grouped(of(&accounts.travel_per_call), 2),
+        if data.drives_by_table(account) { " by the drive-time table" } else { "" },
         grouped(computed, 1)
     )
 }
@@ -184,7 +194,7 @@ mod tests {
         data.accounts.values[3][0] = Amount::ZERO;
         fill_workload(&mut data, &TravelSettings::default());
         assert_eq!(data.accounts.value(MeasureIx::WORKLOAD, AccountIx(0)), Amount::from_f64(35.1));
-        assert_eq!(explain(&data.accounts, AccountIx(0)), "26 calls × (0.75 h + 0.60 h travel) = 35.1 h");
+        assert_eq!(explain(&data, AccountIx(0)), "26 calls × (0.75 h + 0.60 h travel) = 35.1 h");
         // What the user brought stays: 18 h for the second account.
         assert_eq!(data.accounts.value(MeasureIx::WORKLOAD, AccountIx(1)), Amount::whole(18));
     }
@@ -211,7 +221,7 @@ mod tests {
         data.accounts.values[3][1] = Amount::whole(40);
         fill_workload(&mut data, &TravelSettings::default());
         assert!(data.accounts.value(MeasureIx::WORKLOAD, AccountIx(0)) > Amount::whole(12));
-        assert!(explain(&data.accounts, AccountIx(0)).starts_with("12 calls × (1.00 h + "));
+        assert!(explain(&data, AccountIx(0)).starts_with("12 calls × (1.00 h + "));
         assert_eq!(data.accounts.value(MeasureIx::WORKLOAD, AccountIx(1)), Amount::whole(40));
         let once = data.clone();
         fill_workload(&mut data, &TravelSettings::default());

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Accounts, Amount, CallClass, Measure, Measured, Opportunity, OwnGeography, Rep, Sales, UnitLevel};
+use super::{
+    Accounts, Amount, CallClass, DriveTable, Measure, Measured, Opportunity, OwnGeography, Rep, Sales, UnitLevel,
+};
 
 /// One line of today's territory list: this unit belongs to this territory.
 /// A unit listed twice is an overlap; a unit not listed at all is a gap.
@@ -64,6 +66,9 @@ pub struct DataSet {
     /// The geography in which the accounts lie, where the user brought one: `accounts.county` holds codes of its areas.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub geography: Option<OwnGeography>,
+    /// Drive times between places, where the user brought some: travel per call follows them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drive_times: Option<DriveTable>,
     /// How the figures were made, and what they were; `None` while they are as the files gave them. It travels beside the
     /// data set, not in it: programs that do not know of recipes read the figures.
     #[serde(skip)]
@@ -72,12 +77,13 @@ pub struct DataSet {
 
 impl DataSet {
     /// Whether it holds what the first data sets could not: parents of accounts, attributes of units,
-    /// a geography, how measures were made.
+    /// a geography, drive times, how measures were made.
     #[must_use]
     pub fn has_more(&self) -> bool {
         !self.accounts.parent.is_empty()
             || !self.unit_attributes.is_empty()
             || self.geography.is_some()
+            || self.drive_times.is_some()
             || self.measured.is_some()
     }
 }

@@ -148,6 +148,9 @@ impl DataSet {
         if let Some(measured) = data.measured.take() {
             measured.given.restore(&mut data.accounts);
             data.classes.clone_from(&measured.given.classes);
+            if let Some(table) = &mut data.drive_times {
+                table.restore();
+            }
         }
         data
     }

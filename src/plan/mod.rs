@@ -18,6 +18,7 @@ mod command;
 mod data_set;
 mod date;
 mod design;
+mod drive_times;
 mod edit;
 #[cfg(test)]
 mod edit_tests;
@@ -53,6 +54,7 @@ pub use command::{Applied, Changes, Command, EditError};
 pub use data_set::{Coverage, DataSet, UnitAttribute};
 pub use date::{Date, Month};
 pub use design::{BalanceTerm, Design, Effort, HardLimit, Middle, MoveCap, Reach, TerritoryCount};
+pub use drive_times::{DriveHome, DrivePlace, DrivePlaceKind, DriveTable, DriveTime, DriveTimes};
 pub use family::{Family, FamilyCount, FamilyGroups};
 pub use fit::{FitField, FitRule};
 pub use frames::states_in_scope;

@@ -112,11 +112,18 @@ pub struct TravelRecipe {
     /// Calls on one trip from home, over which the way from the incumbent's home and back is spread; `None` leaves the
     /// way out.
     pub calls_per_trip: Option<f64>,
+    /// Drive times that the user brought count before the estimate. Recipes of before there were such tables say nothing.
+    #[serde(default = "yes")]
+    pub by_table: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 impl Default for TravelRecipe {
     fn default() -> Self {
-        Self { stops: 3, circuity: 1.3, speed_kmh: 70.0, least_hours: 0.1, calls_per_trip: None }
+        Self { stops: 3, circuity: 1.3, speed_kmh: 70.0, least_hours: 0.1, calls_per_trip: None, by_table: true }
     }
 }
 

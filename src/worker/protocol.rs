@@ -18,7 +18,7 @@ use crate::{
 
 /// Changes whenever a message changes. Worker files keep their names between releases, so a cached old worker is
 /// recognised at the handshake instead of by a wrong answer.
-pub const VERSION: u32 = 9;
+pub const VERSION: u32 = 10;
 
 /// A job's number, unique within its client.
 pub type JobId = u32;
@@ -92,6 +92,8 @@ pub enum Job {
         recipe: String,
         /// Hold the new data set and send it; else it is a preview.
         keep: bool,
+        /// Leave the table of drive times out of the new data set.
+        drop_drive_times: bool,
     },
     /// Different writings of one thing in a table: answers [`Answer::File`] with a [`super::tables::SpellingView`].
     Spellings(TableNumber),

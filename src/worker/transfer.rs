@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::{
     geography::LonLat,
     plan::{
-        AccountIx, Accounts, Amount, AreaShare, CallClass, Category, Coverage, DataSet, Given, Measure, Measured,
-        Month, Opportunity, OwnGeography, Rep, RepIx, Sales, SalesLine, UnitAttribute, UnitLevel,
+        AccountIx, Accounts, Amount, AreaShare, CallClass, Category, Coverage, DataSet, DriveTable, Given, Measure,
+        Measured, Month, Opportunity, OwnGeography, Rep, RepIx, Sales, SalesLine, UnitAttribute, UnitLevel,
     },
 };
 
@@ -52,6 +52,7 @@ struct Head {
     coverage: Vec<Coverage>,
     unit_attributes: Vec<UnitAttribute>,
     geography: Option<OwnGeography>,
+    drive_times: Option<DriveTable>,
 }
 
 /// Columns of some accounts.
@@ -161,6 +162,7 @@ fn head(data: &DataSet) -> Head {
         coverage: data.coverage.clone(),
         unit_attributes: data.unit_attributes.clone(),
         geography: data.geography.clone(),
+        drive_times: data.drive_times.clone(),
     }
 }
 
@@ -187,6 +189,7 @@ fn begun(head: Head) -> DataSet {
         coverage: head.coverage,
         unit_attributes: head.unit_attributes,
         geography: head.geography,
+        drive_times: head.drive_times,
         ..DataSet::default()
     }
 }

@@ -61,7 +61,7 @@ pub fn AccountCard(
         session
             .read(&[Aspect::Frame], |plan| {
                 let potential = metrics::explain_potential(plan.data(), account);
-                let workload = metrics::workload::explain(&plan.data().accounts, account);
+                let workload = metrics::workload::explain(plan.data(), account);
                 (format!("Workload: {workload}"), potential.map(|text| format!("Potential: {text}")))
             })
             .unwrap_or_default()

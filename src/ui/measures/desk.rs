@@ -26,6 +26,8 @@ pub struct Fields {
     pub areas: Vec<(AttributeOf, Measure)>,
     pub currency: String,
     pub has_sales: bool,
+    /// Where drive times came from, how many places they know, and how many times there are.
+    pub drive_times: Option<(String, u32, u32)>,
 }
 
 fn fields(plan: &Plan) -> Fields {
@@ -50,6 +52,7 @@ fn fields(plan: &Plan) -> Fields {
             .collect(),
         currency: data.currency.clone(),
         has_sales: !data.sales.lines.is_empty(),
+        drive_times: data.drive_times.as_ref().map(|table| (table.source.clone(), table.places, table.times)),
     }
 }
 
@@ -166,13 +169,22 @@ impl Desk {
 
     /// Puts a recipe into force.
     pub fn apply(self, recipe: Recipe) {
+        let label = label(&self.applied.get_untracked(), &recipe);
+        self.put_into_force(recipe, false, label);
+    }
+
+    /// Takes the table of drive times out of the plan; the recipe in force is carried out without it.
+    pub fn drop_drive_times(self) {
+        self.put_into_force(self.applied.get_untracked(), true, "Removed the drive-time table".into());
+    }
+
+    fn put_into_force(self, recipe: Recipe, drop_drive_times: bool, label: String) {
         if self.busy.with_untracked(|busy| *busy == Some(APPLYING)) {
             return;
         }
-        let label = label(&self.applied.get_untracked(), &recipe);
         self.busy.set(Some(APPLYING));
         leptos::task::spawn_local(async move {
-            let end = self.session.apply_measures(&recipe, &label).await;
+            let end = self.session.apply_measures(&recipe, drop_drive_times, &label).await;
             if self.busy.try_get_untracked().is_none() {
                 return;
             }

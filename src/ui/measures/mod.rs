@@ -7,6 +7,7 @@ mod attributes;
 mod card;
 mod condition;
 mod desk;
+mod drive_times;
 mod model_view;
 mod potential;
 mod preview;

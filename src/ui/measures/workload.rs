@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 
-use super::desk::Desk;
+use super::{desk::Desk, drive_times::DriveTimes};
 use crate::{
     plan::{CallLine, CallsBy, TravelRecipe},
     ui::{
@@ -43,6 +43,7 @@ pub fn Workload() -> impl IntoView {
                     value=Signal::derive(move || travel.with(Option::is_some))
                     on_change=Callback::new(move |on: bool| desk.change(|recipe| recipe.workload.travel = on.then(TravelRecipe::default)))
                 />
+                <DriveTimes travel />
                 <Show when=move || travel.with(Option::is_some)><Travel travel /></Show>
                 <Show when=changes>
                     <Checkbox

@@ -152,7 +152,11 @@ pub(super) fn holds(data: &DataSet) -> String {
     let last = parts.pop().unwrap_or_default();
     let accounts = counted(data.accounts.len(), "account", "accounts").unwrap_or_default();
     let first = std::iter::once(accounts).chain(parts).collect::<Vec<_>>().join(", ");
-    format!("{first} and {last} are in the plan.")
+    let travel = data.drive_times.as_ref().map_or_else(String::new, |table| {
+        let (driven, all) = (grouped(table.used_count() as f64, 0), grouped(data.accounts.len() as f64, 0));
+        format!(" Travel of {driven} of {all} accounts is by the drive-time table.")
+    });
+    format!("{first} and {last} are in the plan.{travel}")
 }
 
 /// Rows of a ledger of the last import.

@@ -1,10 +1,12 @@
 //! Makes measures by a recipe: what it would do, or the data set it leads to.
 
+use std::sync::Arc;
+
 use super::{Output, Tell, Workshop, shapes};
 use crate::{
     files::pack_data_set,
     geography::Zip,
-    metrics::{AreaTable, remeasure},
+    metrics::{AreaTable, remeasure, without_drive_times},
     plan::{Accounts, AttributeOf, DataSet, Measure, MeasureKind, PotentialRecipe, Recipe, UnitLevel},
     worker::protocol::Answer,
 };
@@ -43,10 +45,14 @@ pub(super) fn make(
     workshop: &mut Workshop,
     recipe: &str,
     keep: bool,
+    drop_drive_times: bool,
     tell: &mut Tell<'_>,
 ) -> Result<Vec<Output>, String> {
     let recipe = read(recipe)?;
-    let data = workshop.opener.data()?;
+    let mut data = workshop.opener.data()?;
+    if drop_drive_times {
+        data = Arc::new(without_drive_times(&data));
+    }
     let areas = areas(workshop, &recipe, &data)?;
     tell(0.3, "Making measures");
     let (made, report) = remeasure(&data, &recipe, &areas).map_err(|error| error.to_string())?;
@@ -106,8 +112,14 @@ mod tests {
     use super::*;
     use crate::{
         files::unpack_data_set,
-        metrics::RecipeReport,
-        plan::{Attribute, CallsBy, Term, example},
+        metrics::{
+            RecipeReport,
+            workload::{TravelSettings, fill_workload},
+        },
+        plan::{
+            Amount, Attribute, CallsBy, DrivePlace, DrivePlaceKind, DriveTable, DriveTime, DriveTimes, MeasureIx, Term,
+            TravelRecipe, example,
+        },
         worker::{Assembly, jobs::Service, protocol::Job},
     };
 
@@ -118,7 +130,7 @@ mod tests {
     }
 
     fn job(recipe: &Recipe, keep: bool) -> Job {
-        Job::Measures { recipe: serde_json::to_string(recipe).unwrap(), keep }
+        Job::Measures { recipe: serde_json::to_string(recipe).unwrap(), keep, drop_drive_times: false }
     }
 
     #[test]
@@ -145,6 +157,45 @@ mod tests {
         }
         assert_eq!(&assembly.finish(), now.as_ref());
         assert_eq!(&now.as_given(), before.as_ref());
+    }
+
+    #[test]
+    fn the_drive_time_table_can_be_switched_off_and_taken_out() {
+        let mut data = example::data(2);
+        data.accounts.zip = vec!["60601".into(), "60602".into()];
+        data.accounts.travel_per_call.fill(0.0);
+        data.accounts.values[MeasureIx::WORKLOAD.at()].fill(Amount::ZERO);
+        let zip = |code: &str| DrivePlace { kind: DrivePlaceKind::Zip, code: code.into() };
+        let times = DriveTimes::new(
+            vec![zip("60601"), zip("60602")],
+            vec![DriveTime { from: 0, to: 1, seconds: 18_000 }],
+            Vec::new(),
+        );
+        data.drive_times = Some(DriveTable::of(&times, "times.csv, 1 row".into()));
+        fill_workload(&mut data, &TravelSettings::default());
+        assert!((data.accounts.travel_per_call[0] - 5.0).abs() < 1e-9);
+        let mut workshop = Workshop::default();
+        workshop.opener.open(data);
+        let report = |workshop: &mut Workshop, recipe: &Recipe| {
+            let shown = workshop.perform(job(recipe, false), Vec::new(), &mut |_, _| {}).unwrap();
+            postcard::from_bytes::<RecipeReport>(&shown[0].attachments[0]).unwrap()
+        };
+        let mut recipe = Recipe::default();
+        assert_eq!(report(&mut workshop, &recipe).driven, Some(2));
+        recipe.workload.travel = Some(TravelRecipe { by_table: false, ..TravelRecipe::default() });
+        let told = report(&mut workshop, &recipe);
+        assert_eq!(told.driven, Some(0));
+        assert!(!told.examples[0].workload.contains("drive-time"), "{:?}", told.examples);
+        recipe.workload.travel = Some(TravelRecipe::default());
+        assert!(report(&mut workshop, &recipe).examples[0].workload.contains("travel by the drive-time table"));
+        let ask = Job::Measures {
+            recipe: serde_json::to_string(&Recipe::default()).unwrap(),
+            keep: true,
+            drop_drive_times: true,
+        };
+        workshop.perform(ask, Vec::new(), &mut |_, _| {}).unwrap();
+        let now = workshop.opener.data().unwrap();
+        assert!(now.drive_times.is_none() && now.accounts.travel_per_call[0] < 5.0);
     }
 
     #[test]

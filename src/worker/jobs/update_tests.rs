@@ -100,7 +100,8 @@ fn what_is_gone_can_be_kept_and_the_measures_of_the_plan_are_made_again() {
     recipe.workload.keep_own = false;
     recipe.workload.lines = vec![crate::plan::CallLine { name: "A".into(), calls_per_year: 10.0, hours_per_call: 2.0 }];
     let recipe = serde_json::to_string(&recipe).unwrap();
-    run(&mut workshop, Job::Measures { recipe: recipe.clone(), keep: true }, Vec::new()).unwrap();
+    run(&mut workshop, Job::Measures { recipe: recipe.clone(), keep: true, drop_drive_times: false }, Vec::new())
+        .unwrap();
     lay(&mut workshop, 2, "newer.csv", NEWER);
     let (view, data) = compared(&mut workshop, &[2], true);
     assert_eq!((view.vanished, view.kept, data.accounts.len()), (1, true, 4));

@@ -191,7 +191,9 @@ impl Service for Workshop {
             Job::UnmatchedRows(ledger) => import::unmatched(self, ledger).map(|bytes| vec![Output::file(bytes)]),
             Job::Spellings(number) => spelling::of(self, number),
             Job::Update(ask) => update::perform(self, &ask, tell),
-            Job::Measures { recipe, keep } => measures::make(self, &recipe, keep, tell),
+            Job::Measures { recipe, keep, drop_drive_times } => {
+                measures::make(self, &recipe, keep, drop_drive_times, tell)
+            }
             Job::Export(order) => export::make(self, *order, tell).map(|bytes| vec![Output::file(bytes)]),
             Job::ReadPlanFile { name } => plan_file::read(self, name, first(input)?, tell),
             Job::RestorePlan => plan_file::restore(self, tell).map(|answer| vec![Output::plain(answer)]),
