@@ -93,7 +93,7 @@ fn sample() -> Result<Plan, Box<dyn Error>> {
         }
     }
     let data = Arc::new(assembly.finish());
-    let frame = perform(Job::Frame(UnitLevel::County))?.into_iter().find_map(|output| match output.answer {
+    let frame = perform(Job::Frame(UnitLevel::County.into()))?.into_iter().find_map(|output| match output.answer {
         Answer::Frame(frame) => Some(*frame),
         _ => None,
     });

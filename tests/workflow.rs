@@ -57,7 +57,7 @@ fn data(outputs: Vec<Output>) -> Arc<DataSet> {
 }
 
 fn frame(service: &mut impl Service, level: UnitLevel) -> UnitFrame {
-    let outputs = perform(service, Job::Frame(level), Vec::new());
+    let outputs = perform(service, Job::Frame(level.into()), Vec::new());
     outputs
         .into_iter()
         .find_map(|output| match output.answer {
@@ -69,7 +69,7 @@ fn frame(service: &mut impl Service, level: UnitLevel) -> UnitFrame {
 
 /// How many shapes the map draws, and whether there is a fill and a border to draw.
 fn shapes(service: &mut impl Service, level: UnitLevel) -> (usize, bool) {
-    let outputs = perform(service, Job::Shapes(level), Vec::new());
+    let outputs = perform(service, Job::Shapes(level.into()), Vec::new());
     let Answer::Shapes(shapes) = &outputs[0].answer else { unreachable!("shapes answer shapes") };
     (shapes.count as usize, outputs[0].attachments.iter().all(|bytes| bytes.len() > 1_000))
 }
@@ -367,8 +367,8 @@ fn hand_over(service: &mut impl Service, data: &DataSet) {
 
 fn export(service: &mut impl Service, plan: &Plan, what: Export) -> Vec<u8> {
     let colours = MapColours { fills: vec!["#aabbcc".into(); 12], shades: vec!["#112233".into(); 12] };
-    let (level, parts) = (plan.units().level(), plan.parts());
-    let order = ExportOrder { what, level, parts, colours, date: "2026-11-21".into() };
+    let (cut, parts) = (plan.units().cut().clone(), plan.parts());
+    let order = ExportOrder { what, cut, parts, colours, date: "2026-11-21".into() };
     let mut outputs = perform(service, Job::Export(Box::new(order)), Vec::new());
     outputs.remove(0).attachments.remove(0)
 }
@@ -446,7 +446,7 @@ fn a_plan_file_goes_out_and_in_through_the_workers_and_a_changed_one_says_where(
     let open = |bytes: Vec<u8>| {
         let mut other = Workshop::default();
         let outputs = perform(&mut other, Job::ReadPlanFile { name: "West.bailiwick.json".into() }, vec![bytes]);
-        assert!(matches!(outputs[0].answer, Answer::PlanFile(UnitLevel::County)));
+        assert!(matches!(&outputs[0].answer, Answer::PlanFile(cut) if *cut == UnitLevel::County.into()));
         let packed = outputs[0].attachments[0].clone();
         let data = data(outputs);
         assert_eq!(unpack_data_set(&packed).expect("the packed data set"), *data, "what is stored is what is shown");

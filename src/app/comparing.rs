@@ -34,7 +34,7 @@ impl Session {
     pub fn read_scenario(&self, id: &DraftId) -> Option<Plan> {
         let doc = self.read_doc(id).ok()?;
         self.peek(|plan| {
-            let same_units = doc.unit_level() == plan.units().level();
+            let same_units = doc.cut() == *plan.units().cut();
             if same_units { doc.restore(plan.data().clone(), plan.units().clone()).ok() } else { None }
         })?
     }
@@ -46,18 +46,18 @@ impl Session {
     /// A text that says why it can't be read.
     pub async fn load_scenario(&self, id: &DraftId) -> Result<Arc<Plan>, String> {
         let doc = self.read_doc(id)?;
-        let level = doc.unit_level();
+        let cut = doc.cut();
         let Some((data, units)) = self.peek(|plan| (plan.data().clone(), plan.units().clone())) else {
             return Err("No plan is open to compare it with.".into());
         };
-        let units = if units.level() == level {
+        let units = if *units.cut() == cut {
             units
         } else {
             let ended = |end| match end {
                 JobEnd::Failed(text) => text,
                 JobEnd::Cancelled => "Another job took the worker. Choose the scenario again.".into(),
             };
-            Units::build(self.load_frame(&data, level).await.map_err(ended)?, &data)
+            Units::build(self.load_frame(&data, cut).await.map_err(ended)?, &data)
         };
         doc.restore(data, units).map(Arc::new).map_err(|error| error.to_string())
     }

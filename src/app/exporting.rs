@@ -63,8 +63,13 @@ impl Session {
                 });
             }
         };
-        let order =
-            ExportOrder { what, level: plan.units().level(), parts: plan.parts(), colours, date: clock::iso_date() };
+        let order = ExportOrder {
+            what,
+            cut: plan.units().cut().clone(),
+            parts: plan.parts(),
+            colours,
+            date: clock::iso_date(),
+        };
         let job = Job::Export(Box::new(order));
         let (_, attachments) = workers::workshop().request_over(plan.data(), job, hear).await?;
         let Some(bytes) = attachments.into_iter().next() else {

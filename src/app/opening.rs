@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     geography::Bbox,
-    plan::{DataSet, Plan, UnitFrame, UnitLevel, Units},
+    plan::{CutException, DataSet, Plan, UnitCut, UnitFrame, UnitLevel, Units},
     worker::{
         Answer, Assembly, Job,
         client::{Event, JobEnd},
@@ -23,8 +23,8 @@ use crate::{
 /// The shapes of the units, ready for the map; a shape's number is its unit's.
 #[derive(Debug, PartialEq)]
 pub struct MapShapes {
-    /// The level.
-    pub level: UnitLevel,
+    /// Which units they are.
+    pub cut: UnitCut,
     /// Box around all.
     pub bbox: Bbox,
     /// The units left and right of each border; `u32::MAX` is the outside.
@@ -44,18 +44,18 @@ pub(super) enum Source {
 }
 
 impl Session {
-    /// Draws a level of a data set; the map shows it as soon as it is there.
-    pub(super) async fn load_shapes(&self, data: &Arc<DataSet>, level: UnitLevel) -> Result<(), JobEnd> {
+    /// Draws the units of a data set; the map shows them as soon as they are there.
+    pub(super) async fn load_shapes(&self, data: &Arc<DataSet>, cut: UnitCut) -> Result<(), JobEnd> {
         let session = *self;
         let hear = move |event| {
             if let Event::Progress(fraction, doing) = event {
                 session.loading(fraction, doing);
             }
         };
-        let (answer, attachments) = workers::of_level(level).request_over(data, Job::Shapes(level), hear).await?;
+        let (answer, attachments) = workers::of_cut(&cut).request_over(data, Job::Shapes(cut), hear).await?;
         if let (Answer::Shapes(shapes), [fills, borders]) = (answer, attachments.as_slice()) {
             self.shapes.set(Some(Arc::new(MapShapes {
-                level: shapes.level,
+                cut: shapes.cut,
                 bbox: shapes.bbox,
                 sides: shapes.sides,
                 fills: fills.to_vec(),
@@ -119,15 +119,15 @@ impl Session {
         Ok((data, others.take()))
     }
 
-    /// The frame of a level of a data set.
-    pub(super) async fn load_frame(&self, data: &Arc<DataSet>, level: UnitLevel) -> Result<UnitFrame, JobEnd> {
+    /// The frame of units of a data set.
+    pub(super) async fn load_frame(&self, data: &Arc<DataSet>, cut: UnitCut) -> Result<UnitFrame, JobEnd> {
         let session = *self;
         let hear = move |event| {
             if let Event::Progress(fraction, doing) = event {
                 session.loading(fraction, doing);
             }
         };
-        match workers::of_level(level).request_over(data, Job::Frame(level), hear).await? {
+        match workers::of_cut(&cut).request_over(data, Job::Frame(cut), hear).await? {
             (Answer::Frame(frame), _) => Ok(*frame),
             _ => Err(JobEnd::Failed("The units could not be made. Reload the page.".into())),
         }
@@ -144,21 +144,21 @@ impl Session {
 
     /// Makes a plan over a data set from today's alignment, ready to be opened; the map draws its units already.
     pub(super) async fn prepare_plan(&self, name: &str, data: Arc<DataSet>, level: UnitLevel) -> Result<Plan, JobEnd> {
-        self.load_shapes(&data, level).await?;
-        let frame = self.load_frame(&data, level).await?;
+        self.load_shapes(&data, level.into()).await?;
+        let frame = self.load_frame(&data, level.into()).await?;
         let units = Units::build(frame, &data);
         Ok(Plan::start(name, data, units))
     }
 
     /// Changes what is assigned; the alignment and locks are carried over. One undoable step.
-    pub fn change_units(&self, level: UnitLevel) {
-        if self.peek(|plan| plan.units().level() == level).unwrap_or(true) || self.job.with_untracked(Option::is_some) {
+    pub fn change_units(&self, cut: UnitCut) {
+        if self.peek(|plan| *plan.units().cut() == cut).unwrap_or(true) || self.job.with_untracked(Option::is_some) {
             return;
         }
         let session = *self;
         session.begin_job("Change the units", "Preparing the new units");
         spawn_local(async move {
-            let end = session.replace_units(level).await;
+            let end = session.replace_units(cut).await;
             session.job.set(None);
             if let Err(JobEnd::Failed(text)) = end {
                 session.notify(NoticeKind::Error, &text);
@@ -166,25 +166,65 @@ impl Session {
         });
     }
 
-    async fn replace_units(&self, level: UnitLevel) -> Result<(), JobEnd> {
+    /// Divides the selected units one level finer, or takes the areas whole that they lie in: a change of units like any
+    /// other.
+    pub fn recut_selected(&self, whole: bool) {
+        let units = self.selection.with_untracked(|selection| selection.units.clone());
+        let cut = self.peek(|plan| {
+            let units = units.iter().copied();
+            if whole { plan.units().joined(units) } else { plan.units().divided(units) }
+        });
+        match cut.flatten() {
+            Some(cut) => self.change_units(cut),
+            None if units.is_empty() => self.notify(NoticeKind::Info, "Select units on the map first."),
+            None if whole => {
+                self.notify(NoticeKind::Info, "The selected units lie in nothing that could be taken whole.")
+            }
+            None => self.notify(NoticeKind::Info, "The selected units can't be divided further."),
+        }
+    }
+
+    async fn replace_units(&self, cut: UnitCut) -> Result<(), JobEnd> {
         let Some(data) = self.peek(|plan| plan.data().clone()) else { return Ok(()) };
-        let frame = self.load_frame(&data, level).await?;
+        let frame = self.load_frame(&data, cut.clone()).await?;
+        if let Some(left_out) = left_out(&cut, &frame.cut) {
+            self.notify(NoticeKind::Info, &left_out);
+        }
+        // Shapes are asked for as they were made, without what changes nothing.
+        let cut = frame.cut.clone();
+        if self.peek(|plan| *plan.units().cut() == cut).unwrap_or(true) {
+            return Ok(());
+        }
         let Some(command) = self.peek(|plan| plan.carry_over(Units::build(frame, plan.data()))) else { return Ok(()) };
-        self.load_shapes(&data, level).await?;
+        self.load_shapes(&data, cut).await?;
         self.dispatch(command);
         Ok(())
     }
 
     /// After undo or redo crossed a change of units, the map needs the other shapes.
     pub(super) fn follow_units(&self) {
-        let Some((data, level)) = self.peek(|plan| (plan.data().clone(), plan.units().level())) else { return };
+        let Some((data, cut)) = self.peek(|plan| (plan.data().clone(), plan.units().cut().clone())) else { return };
         let session = *self;
         spawn_local(async move {
-            if let Err(JobEnd::Failed(text)) = session.load_shapes(&data, level).await {
+            if let Err(JobEnd::Failed(text)) = session.load_shapes(&data, cut).await {
                 session.notify(NoticeKind::Error, &text);
             }
         });
     }
+}
+
+/// What to say where an exception that was asked for changes nothing.
+fn left_out(asked: &UnitCut, made: &UnitCut) -> Option<String> {
+    let kept = |exception: &&CutException| {
+        made.exceptions().iter().any(|other| (other.at, &other.code) == (exception.at, &exception.code))
+    };
+    let lost = asked.exceptions().iter().find(|exception| !kept(exception))?;
+    let name = if lost.name.is_empty() { &lost.code } else { &lost.name };
+    Some(if lost.to == UnitLevel::Zip {
+        format!("{name} has no inhabited ZIP codes of its own, or lies in something that is whole. It stays as it is.")
+    } else {
+        format!("{name} is no longer an exception: what is in it is assigned so anyway.")
+    })
 }
 
 fn damaged(error: &impl std::fmt::Display) -> String {

@@ -70,18 +70,18 @@ impl Session {
         let job = Job::ReadPlanFile { name: name.clone() };
         let (data, others) = self.receive_data(&workshop, job, &[file]).await?;
         let read = others.into_iter().find_map(|(answer, attachments)| match answer {
-            Answer::PlanFile(level) => Some((level, attachments.into_iter().next()?)),
+            Answer::PlanFile(cut) => Some((cut, attachments.into_iter().next()?)),
             _ => None,
         });
-        let (level, packed): (_, Uint8Array) = read.ok_or_else(lost)?;
+        let (cut, packed): (_, Uint8Array) = read.ok_or_else(lost)?;
         let (answer, _) = workshop.request_over(&data, Job::RestorePlan, |_| {}).await?;
         let Answer::Restored(restored) = answer else { return Err(lost()) };
         let RestoredPlan { parts, ties, report } = *restored;
-        if !std::rc::Rc::ptr_eq(&workshop, &workers::of_level(level)) {
-            self.adopt(&workers::of_level(level), &packed, &data).await?;
+        if !std::rc::Rc::ptr_eq(&workshop, &workers::of_cut(&cut)) {
+            self.adopt(&workers::of_cut(&cut), &packed, &data).await?;
         }
-        self.load_shapes(&data, level).await?;
-        let units = Units::build(self.load_frame(&data, level).await?, &data);
+        self.load_shapes(&data, cut.clone()).await?;
+        let units = Units::build(self.load_frame(&data, cut).await?, &data);
         self.open(Plan::restore(data, units, parts));
         if !self.embedded {
             self.keep_as_draft(Some(packed.to_vec())).await;

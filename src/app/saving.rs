@@ -374,9 +374,8 @@ impl Session {
             }
         };
         let data = self.load_data(source).await?;
-        let level = doc.unit_level();
-        self.load_shapes(&data, level).await?;
-        let frame = self.load_frame(&data, level).await?;
+        self.load_shapes(&data, doc.cut()).await?;
+        let frame = self.load_frame(&data, doc.cut()).await?;
         let units = Units::build(frame, &data);
         Ok((data, units))
     }

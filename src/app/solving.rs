@@ -213,7 +213,7 @@ impl Session {
                 "{} is ready: {} {} would move. Accept or discard it.",
                 preview.title,
                 preview.moved_units(),
-                preview.before.units().level().noun(preview.moved_units())
+                preview.before.units().noun(preview.moved_units())
             ));
             session.chosen_reps.update(|chosen| chosen.clear());
             session.preview.set(Some(Arc::new(preview)));

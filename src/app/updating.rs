@@ -167,13 +167,13 @@ impl Session {
         });
         let [view, packed] = attachments.as_deref().unwrap_or_default() else { return Err(nothing()) };
         let view: UpdateView = read(&view.to_vec())?;
-        let level = plan.units().level();
-        let drawing = workers::of_level(level);
+        let cut = plan.units().cut().clone();
+        let drawing = workers::of_cut(&cut);
         if !std::rc::Rc::ptr_eq(&drawing, &workshop) {
             // Quicker than part by part.
             self.adopt(&drawing, packed, &data).await?;
         }
-        let units = Units::build(self.load_frame(&data, level).await?, &data);
+        let units = Units::build(self.load_frame(&data, cut).await?, &data);
         let rebased = plan.over(data.clone(), units.clone(), &view.renamed);
         Ok(PendingUpdate { view, rebased, tables, before, data, units, packed: packed.to_vec() })
     }
@@ -243,8 +243,7 @@ impl Session {
                 "The plan has other data or other units by now. Go back to the files and compare again.".into(),
             )
         };
-        let fits =
-            |plan: &Plan| Arc::ptr_eq(plan.data(), &pending.before) && plan.units().level() == pending.units.level();
+        let fits = |plan: &Plan| Arc::ptr_eq(plan.data(), &pending.before) && plan.units().cut() == pending.units.cut();
         if !self.peek(fits).unwrap_or(false) {
             return Err(changed());
         }

@@ -12,7 +12,7 @@ use js_sys::Uint8Array;
 
 use crate::{
     browser::{clock, page},
-    plan::{DataSet, UnitLevel},
+    plan::{DataSet, UnitCut, UnitLevel},
     worker::{
         Answer, Job,
         client::{Client, Event, JobEnd, Program},
@@ -61,10 +61,11 @@ pub fn one_for_all() {
     ONE_FOR_ALL.set(true);
 }
 
-/// The worker that draws a level.
+/// The worker that draws these units.
 #[must_use]
-pub fn of_level(level: UnitLevel) -> Rc<Desk> {
-    if matches!(level, UnitLevel::Zip | UnitLevel::Own) { workshop() } else { opener() }
+pub fn of_cut(cut: &UnitCut) -> Rc<Desk> {
+    let simple = cut.is_plain() && matches!(cut.level(), UnitLevel::County | UnitLevel::Account);
+    if simple { opener() } else { workshop() }
 }
 
 /// Solves; several solves of one question side by side, where the machine has the cores.

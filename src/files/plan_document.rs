@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::FileError;
 use crate::plan::{
-    DataSet, Date, Design, Group, Lock, LockKind, Plan, PlanParts, QuotaSettings, Rep, RepIx, Territory, TerritoryIx,
-    UnitIx, UnitLevel, Units,
+    CutException, DataSet, Date, Design, Group, Lock, LockKind, Plan, PlanParts, QuotaSettings, Rep, RepIx, Territory,
+    TerritoryIx, UnitCut, UnitIx, UnitLevel, Units,
 };
 
 /// Everything of a plan but its data and units. `PLAN_FILE.md` documents every field.
@@ -17,6 +17,9 @@ pub struct PlanDocument {
     pub name: String,
     /// What is assigned.
     pub level: UnitLevel,
+    /// Areas that are divided to a finer level than the rest, or taken whole.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exceptions: Vec<CutException>,
     /// The reps.
     pub reps: Vec<Rep>,
     /// The territories, each with its units.
@@ -109,7 +112,7 @@ impl PlanDocument {
     #[must_use]
     pub fn of(plan: &Plan) -> Self {
         let units = plan.units();
-        let code = |unit: UnitIx| units.code(unit).to_owned();
+        let code = |unit: UnitIx| units.key(unit);
         let name = |territory: TerritoryIx| plan.territory(territory).map(|t| t.name.clone()).unwrap_or_default();
         let mut held: Vec<Vec<String>> = vec![Vec::new(); plan.territories().len()];
         for unit in units.indices() {
@@ -145,6 +148,7 @@ impl PlanDocument {
         Self {
             name: plan.name().into(),
             level: units.level(),
+            exceptions: units.cut().exceptions().to_vec(),
             reps: plan.reps().to_vec(),
             territories,
             overlaps: plan.overlaps().iter().map(overlap).collect(),
@@ -160,6 +164,12 @@ impl PlanDocument {
             design: plan.design().clone(),
             quota: plan.quota().clone(),
         }
+    }
+
+    /// Which units [`PlanDocument::restore`] needs.
+    #[must_use]
+    pub fn cut(&self) -> UnitCut {
+        UnitCut::new(self.level, self.exceptions.clone())
     }
 
     /// The plan over its data and units. What the document names and they do not have is listed, not lost: the document
@@ -195,7 +205,7 @@ impl PlanDocument {
         let mut unit_of = |code: &'_ String| {
             let unit = units.by_code(code);
             if unit.is_none() {
-                left_over.push(format!("A lock or overlap on `{code}`: there is no such {}.", self.level.noun(1)));
+                left_over.push(format!("A lock or overlap on `{code}`: there is no such unit."));
             }
             unit
         };
@@ -248,7 +258,7 @@ impl PlanDocument {
             (ungrouped, "are to be kept together with others, but are not among the units"),
         ] {
             if !codes.is_empty() {
-                left_over.push(listed(&codes, what, self.level));
+                left_over.push(listed(&codes, what, &units));
             }
         }
         let parts = PlanParts {
@@ -278,8 +288,8 @@ impl PlanDocument {
     }
 }
 
-fn listed(codes: &[&str], what: &str, level: UnitLevel) -> String {
+fn listed(codes: &[&str], what: &str, units: &Units) -> String {
     let shown = codes.iter().take(20).copied().collect::<Vec<_>>().join(", ");
     let more = if codes.len() > 20 { format!(" and {} more", codes.len() - 20) } else { String::new() };
-    format!("{} {} {what}: {shown}{more}.", codes.len(), level.noun(codes.len()))
+    format!("{} {} {what}: {shown}{more}.", codes.len(), units.noun(codes.len()))
 }

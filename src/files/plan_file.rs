@@ -6,20 +6,28 @@ use std::{collections::BTreeMap, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use super::{FileError, PlanDocument, Restored, content_hash, content_hash::hash_json, data_check};
-use crate::plan::{DataSet, MeasureIx, Measured, Plan, UnitLevel, Units};
+use crate::plan::{DataSet, MeasureIx, Measured, Plan, UnitCut, UnitLevel, Units};
 
 const PLAN_FORMAT: &str = "bailiwick-plan";
 const DRAFT_FORMAT: &str = "bailiwick-draft";
 /// The newest version that is read. Version 2 added `groups`, and limits, caps and whole areas
 /// to `design`: a program of version 1 would read such a plan and silently plan without them. A file of version 1 is one
 /// of version 2 that has none of them. Version 3 added parents of accounts and attributes of units to the data,
-/// and `measures`.
-const VERSION: u64 = 3;
+/// and `measures`. Version 4 added the level `state`, levels above a user's own areas, and `exceptions`: a program of version
+/// 3 would not know these units.
+const VERSION: u64 = 4;
 
 /// The version that a file over these data is written in: the lowest that can say it, so that older programs open what
 /// they understand whole.
-fn version_for(data: &DataSet) -> u64 {
-    if data.has_more() { VERSION } else { 2 }
+fn version_for(plan: &Plan) -> u64 {
+    let cut = plan.units().cut();
+    if !cut.is_plain() || matches!(cut.level(), UnitLevel::State | UnitLevel::Above(_)) {
+        VERSION
+    } else if plan.data().has_more() {
+        3
+    } else {
+        2
+    }
 }
 
 /// Figures as published, by territory name and figure name (`potential`, `index.potential`, `quota`…), and for the plan
@@ -130,7 +138,7 @@ struct DraftOut<'a> {
 pub fn write_plan(plan: &Plan, published: &Published) -> Vec<u8> {
     let out = PlanOut {
         format: PLAN_FORMAT,
-        version: version_for(plan.data()),
+        version: version_for(plan),
         plan: PlanDocument::of(plan),
         published: published.finite(),
         data_hash: hash_json(plan.data().as_ref()),
@@ -159,7 +167,7 @@ pub fn read_plan(bytes: &[u8]) -> Result<PlanFile, FileError> {
 pub fn write_draft(plan: &Plan) -> Vec<u8> {
     let out = DraftOut {
         format: DRAFT_FORMAT,
-        version: version_for(plan.data()),
+        version: version_for(plan),
         data_name: &plan.data().name,
         accounts: plan.data().accounts.len(),
         plan: PlanDocument::of(plan),
@@ -206,8 +214,8 @@ fn parse<T: serde::de::DeserializeOwned>(bytes: &[u8], what: &'static str) -> Re
 impl PlanFile {
     /// What is assigned: which units [`PlanFile::restore`] needs.
     #[must_use]
-    pub fn unit_level(&self) -> UnitLevel {
-        self.plan.level
+    pub fn cut(&self) -> UnitCut {
+        self.plan.cut()
     }
 
     /// The plan over its data (an [`Arc`] of [`PlanFile::data`]) and units, and what found no place in it.
@@ -258,8 +266,8 @@ fn differing(
 impl DraftDoc {
     /// What is assigned: which units [`DraftDoc::restore`] needs.
     #[must_use]
-    pub fn unit_level(&self) -> UnitLevel {
-        self.plan.level
+    pub fn cut(&self) -> UnitCut {
+        self.plan.cut()
     }
 
     /// The plan over its data and units; what found no place is dropped silently, see [`DraftDoc::restore_listing`].

@@ -165,6 +165,36 @@ fn a_plan_over_families_and_attributes_is_written_as_version_3_and_read() {
     assert_eq!(beds.as_deref(), Some("122.5"));
 }
 
+/// Frozen: how version 4 says which areas are divided, and names units of another level than the plan's.
+#[test]
+fn a_plan_of_two_levels_is_written_as_version_4_and_read() {
+    const EXCEPTION: &str =
+        r#""level":"county","exceptions":[{"at":"county","code":"01009","name":"County 8","to":"zip"}]"#;
+    let golden = String::from_utf8_lossy(GOLDEN);
+    let (plan, data) = golden.split_once(r#""published""#).unwrap();
+    let plan = plan.replace(r#""01009""#, r#""zip:00509""#).replacen(r#""version":2"#, r#""version":4"#, 1).replacen(
+        r#""level":"county""#,
+        EXCEPTION,
+        1,
+    );
+    let text = format!(r#"{plan}"published"{data}"#);
+    let file = read_plan(text.as_bytes()).unwrap();
+    let mut frame = example::frame(3);
+    frame.cut = file.cut();
+    frame.tree.levels = vec![UnitLevel::County; 9];
+    frame.tree.levels[8] = UnitLevel::Zip;
+    (frame.code[8], frame.parent[8]) = ("00509".into(), "01009".into());
+    let data = Arc::new(file.data.clone());
+    let restored = file.restore(data.clone(), Units::build(frame, &data)).unwrap();
+    assert_eq!(restored.left_over, Vec::<String>::new());
+    assert_eq!(file.discrepancies(&Published::sums(&restored.plan)), []);
+    let same = restored.plan.units().by_code("zip:00509").and_then(|unit| restored.plan.alignment().of(unit));
+    assert_eq!(same, edited().units().by_code("01009").and_then(|unit| edited().alignment().of(unit)));
+    let written = write_plan(&restored.plan, &Published::sums(&restored.plan));
+    let written = String::from_utf8_lossy(&written);
+    assert!(written.contains(EXCEPTION) && written.contains(r#""version":4"#) && written.contains(r#""zip:00509""#));
+}
+
 /// Frozen: the file as version 1 wrote it, before there were groups, limits and caps.
 #[test]
 fn a_file_of_version_1_opens_as_the_plan_it_was() {

@@ -240,7 +240,7 @@ impl Atlas {
 
 /// The area centre of a region if it lies in it; else the middle of the widest stretch of land at the middle
 /// latitude of its largest part.
-pub(super) fn label_place(shapes: &Shapes, region: u32) -> LonLat {
+pub(crate) fn label_place(shapes: &Shapes, region: u32) -> LonLat {
     let (mut area, mut cx, mut cy) = (0.0, 0.0, 0.0);
     let mut largest: Option<(f64, Vec<[i32; 2]>)> = None;
     let mut holes: Vec<Vec<[i32; 2]>> = Vec::new();

@@ -48,6 +48,7 @@ mod voronoi;
 mod well_known_text;
 mod zip_table;
 
+pub(crate) use atlas::label_place;
 pub use atlas::{Atlas, Attributes, Region};
 pub use cells::{CellOptions, CellSite, Cells, EmptyGroups};
 pub use cities::{Cities, CityMiss, FoundCity};

@@ -1,4 +1,4 @@
-//! Part of a map: some regions with their borders, numbered anew.
+//! Part of a map, or a coarser one: some regions with their borders, or groups of them without inner borders.
 
 use super::error::GeographyError;
 use super::shapes::{Arc, OUTSIDE, Shapes};
@@ -29,6 +29,26 @@ impl Shapes {
         }
         Self::from_arcs(keep.len(), points, arcs)
     }
+
+    /// The regions of each group as one, without the borders inside it: the arcs that are left are the very same, so
+    /// nothing gapes or overlaps. `group[region]` is below `groups`; a group without regions has no land.
+    ///
+    /// # Errors
+    /// A region without a group.
+    pub fn dissolved(&self, group: &[u32], groups: usize) -> Result<Self, GeographyError> {
+        if let Some(at) = (0..self.len()).find(|at| group.get(*at).is_none_or(|of| *of as usize >= groups)) {
+            return Err(GeographyError::Dangling { what: "joined map", kind: "region", index: at as u64 });
+        }
+        let of = |side: u32| group.get(side as usize).copied().unwrap_or(OUTSIDE);
+        let (mut points, mut arcs) = (Vec::new(), Vec::new());
+        for k in self.outline_arcs(group) {
+            let Some(arc) = self.arcs().get(k as usize) else { continue };
+            let start = points.len() as u32;
+            points.extend_from_slice(self.arc_micro(k));
+            arcs.push(Arc { start, end: points.len() as u32, left: of(arc.left), right: of(arc.right) });
+        }
+        Self::from_arcs(groups, points, arcs)
+    }
 }
 
 #[cfg(test)]
@@ -50,5 +70,17 @@ mod tests {
         assert_eq!(part.adjacency().neighbours(0).map(|(other, _)| other).collect::<Vec<_>>(), [1]);
         assert!(part.arcs().iter().all(|arc| arc.left != OUTSIDE || arc.right != OUTSIDE));
         assert!(row.subset(&[7]).is_err() && row.subset(&[1, 1]).is_err());
+    }
+
+    #[test]
+    fn joined_regions_lose_their_inner_border_and_keep_the_others() {
+        let row = Shapes::from_polygons(&[square(0.0), square(1.0), square(2.0)]).expect("three squares in a row");
+        assert_eq!(row.dissolved(&[0, 1, 2], 3).expect("each by itself"), row);
+        let two = row.dissolved(&[1, 1, 0], 2).expect("two of them joined");
+        assert!((two.area_km2(1) - row.area_km2(0) - row.area_km2(1)).abs() < 1e-6);
+        assert_eq!(two.rings(1).count(), 1);
+        let border = |shapes: &Shapes, from: u32| shapes.adjacency().neighbours(from).collect::<Vec<_>>();
+        assert_eq!(border(&two, 1)[0].1, border(&row, 2)[0].1);
+        assert!(row.dissolved(&[0, 1], 2).is_err() && row.dissolved(&[0, 1, 2], 2).is_err());
     }
 }

@@ -51,15 +51,15 @@ pub enum ChangeReason {
     GapFilled {
         /// How many units.
         units: usize,
-        /// What they are.
-        level: UnitLevel,
+        /// What they are called.
+        noun: String,
     },
     /// Two territories claimed the units, now one has them.
     OverlapSettled {
         /// How many units.
         units: usize,
-        /// What they are.
-        level: UnitLevel,
+        /// What they are called.
+        noun: String,
         /// Who has them now.
         winner: String,
         /// Whose claim ended.
@@ -69,8 +69,8 @@ pub enum ChangeReason {
     OverlapOpened {
         /// How many units.
         units: usize,
-        /// What they are.
-        level: UnitLevel,
+        /// What they are called.
+        noun: String,
         /// Who claims them too.
         claimant: String,
     },
@@ -78,8 +78,8 @@ pub enum ChangeReason {
     Rejoined {
         /// How many units.
         units: usize,
-        /// What they are.
-        level: UnitLevel,
+        /// What they are called.
+        noun: String,
         /// The territory they lay apart from.
         apart_from: String,
     },
@@ -98,8 +98,8 @@ pub enum ChangeReason {
     LeftOut {
         /// How many units.
         units: usize,
-        /// What they are.
-        level: UnitLevel,
+        /// What they are called.
+        noun: String,
     },
     /// The index of a balanced measure in the territories concerned, by everything that moved.
     Index {
@@ -154,22 +154,22 @@ impl fmt::Display for IndexShift {
 /// The reason as a sentence.
 impl fmt::Display for ChangeReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let counted = |count: usize, level: UnitLevel| format!("{} {}", grouped(count as f64, 0), level.noun(count));
+        let counted = |count: usize, noun: &str| format!("{} {noun}", grouped(count as f64, 0));
         let (was, lay) = (|n| if n == 1 { "was" } else { "were" }, |n| if n == 1 { "lies" } else { "lie" });
         match self {
-            Self::GapFilled { units, level } => {
-                write!(f, "Gap filled: {} {} in no territory.", counted(*units, *level), was(*units))
+            Self::GapFilled { units, noun } => {
+                write!(f, "Gap filled: {} {} in no territory.", counted(*units, noun), was(*units))
             }
-            Self::OverlapSettled { units, level, winner, loser } => {
+            Self::OverlapSettled { units, noun, winner, loser } => {
                 let has = if *units == 1 { "belongs" } else { "belong" };
-                let count = counted(*units, *level);
+                let count = counted(*units, noun);
                 write!(f, "Overlap settled: {count} {has} to {winner} alone; {loser} claimed the same.")
             }
-            Self::OverlapOpened { units, level, claimant } => {
-                write!(f, "Overlap: {claimant} claims {} too.", counted(*units, *level))
+            Self::OverlapOpened { units, noun, claimant } => {
+                write!(f, "Overlap: {claimant} claims {} too.", counted(*units, noun))
             }
-            Self::Rejoined { units, level, apart_from } => {
-                let count = counted(*units, *level);
+            Self::Rejoined { units, noun, apart_from } => {
+                let count = counted(*units, noun);
                 write!(f, "Contiguity: {count} {} apart from the rest of {apart_from}.", lay(*units))
             }
             Self::Returned { accounts, rep } => {
@@ -178,9 +178,9 @@ impl fmt::Display for ChangeReason {
             }
             Self::Dissolved(name) => write!(f, "{name} is dissolved."),
             Self::Founded(name) => write!(f, "{name} is new."),
-            Self::LeftOut { units, level } => {
+            Self::LeftOut { units, noun } => {
                 let is = if *units == 1 { "is" } else { "are" };
-                write!(f, "{} {is} left in no territory.", counted(*units, *level))
+                write!(f, "{} {is} left in no territory.", counted(*units, noun))
             }
             Self::Index { measure, shifts } => {
                 let shifts: Vec<String> = shifts.iter().map(IndexShift::to_string).collect();
@@ -301,19 +301,20 @@ impl<'a> Judge<'a> {
     }
 
     fn reasons(&self, group: &ChangeGroup) -> Vec<ChangeReason> {
-        let level = self.second.units().level();
+        let noun = |count: usize| self.second.units().noun(count).to_owned();
         let mut reasons = Vec::new();
         let named = |name: &Option<String>| name.clone().unwrap_or_else(|| "no territory".into());
         let (from, to) = (named(&group.from_name), named(&group.to_name));
         match group.kind {
             ChangeKind::ClaimEnded => {
                 let units = group.units.len();
-                reasons.push(ChangeReason::OverlapSettled { units, level, winner: to, loser: from });
+                reasons.push(ChangeReason::OverlapSettled { units, noun: noun(units), winner: to, loser: from });
             }
             ChangeKind::ClaimAdded => {
-                reasons.push(ChangeReason::OverlapOpened { units: group.units.len(), level, claimant: to });
+                let units = group.units.len();
+                reasons.push(ChangeReason::OverlapOpened { units, noun: noun(units), claimant: to });
             }
-            ChangeKind::Moved => self.reasons_of_a_move(group, level, from, to, &mut reasons),
+            ChangeKind::Moved => self.reasons_of_a_move(group, &noun, from, to, &mut reasons),
         }
         if group.kind == ChangeKind::Moved || group.holding.accounts > 0 {
             self.add_indices(group, &mut reasons);
@@ -324,16 +325,17 @@ impl<'a> Judge<'a> {
     fn reasons_of_a_move(
         &self,
         group: &ChangeGroup,
-        level: UnitLevel,
+        noun: &dyn Fn(usize) -> String,
         from: String,
         to: String,
         reasons: &mut Vec<ChangeReason>,
     ) {
+        let count = group.units.len();
         if group.from.is_none() {
-            reasons.push(ChangeReason::GapFilled { units: group.units.len(), level });
+            reasons.push(ChangeReason::GapFilled { units: count, noun: noun(count) });
         }
         if group.to.is_none() {
-            reasons.push(ChangeReason::LeftOut { units: group.units.len(), level });
+            reasons.push(ChangeReason::LeftOut { units: count, noun: noun(count) });
         }
         if self.comparison.same_units {
             let claimed =
@@ -341,13 +343,13 @@ impl<'a> Judge<'a> {
             let units = group.units.iter().filter(claimed).count();
             if units > 0 && group.from.is_some() && group.to.is_some() {
                 let (winner, loser) = (to.clone(), from.clone());
-                reasons.push(ChangeReason::OverlapSettled { units, level, winner, loser });
+                reasons.push(ChangeReason::OverlapSettled { units, noun: noun(units), winner, loser });
             }
             let marked = |marks: &[bool], unit: &UnitIx| marks.get(unit.at()).copied().unwrap_or(false);
             let rejoined = |unit: &&UnitIx| marked(&self.apart, unit) && !marked(&self.apart_after, unit);
             let units = group.units.iter().filter(rejoined).count();
             if units > 0 && group.from.is_some() && group.to.is_some() {
-                reasons.push(ChangeReason::Rejoined { units, level, apart_from: from.clone() });
+                reasons.push(ChangeReason::Rejoined { units, noun: noun(units), apart_from: from.clone() });
             }
         }
         if self

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::{ChangeGroup, ChangeKind, ChangeReason, IndexShift, change_groups};
 use crate::{
     metrics::{Holding, compare},
-    plan::{Command, Plan, Territory, TerritoryIx, UnitIx, UnitLevel, example},
+    plan::{Command, Plan, Territory, TerritoryIx, UnitIx, example},
 };
 
 fn groups(first: &Plan, second: &Plan) -> Vec<ChangeGroup> {
@@ -118,7 +118,7 @@ fn a_shift_says_what_it_means_for_the_band() {
 
 #[test]
 fn reasons_count_in_the_words_of_the_units() {
-    let said = ChangeReason::GapFilled { units: 1200, level: UnitLevel::Zip }.to_string();
+    let said = ChangeReason::GapFilled { units: 1200, noun: "ZIP codes".into() }.to_string();
     assert_eq!(said, "Gap filled: 1,200 ZIP codes were in no territory.");
 }
 

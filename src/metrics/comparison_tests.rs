@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::compare;
-use crate::plan::{Command, MeasureIx, Plan, TerritoryIx, UnitFrame, UnitIx, UnitLevel, Units, example};
+use crate::plan::{Command, MeasureIx, Plan, TerritoryIx, UnitFrame, UnitIx, UnitLevel, UnitTree, Units, example};
 
 fn moved(unit: u32, to: u16) -> Plan {
     let mut plan = example::plan(4);
@@ -70,7 +70,8 @@ fn a_plan_by_county_and_one_by_account_are_compared_by_accounts() {
     let data = counties.data().clone();
     let n = data.accounts.len();
     let frame = UnitFrame {
-        level: UnitLevel::Account,
+        cut: UnitLevel::Account.into(),
+        tree: UnitTree::default(),
         code: data.accounts.id.clone(),
         name: data.accounts.name.clone(),
         parent: data.accounts.county.clone(),

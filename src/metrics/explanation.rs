@@ -263,7 +263,7 @@ fn index(plan: &Plan, row: &TerritoryFigures, measure: MeasureIx) -> Explanation
 fn total(plan: &Plan, row: &TerritoryFigures, measure: MeasureIx) -> Explanation {
     let name = measure_name(plan, measure);
     let units = row.units;
-    let noun = plan.units().level().noun(units);
+    let noun = plan.units().noun(units);
     let formula = if measure == MeasureIx::WORKLOAD {
         "Σ over accounts: calls per year × (hours per call + travel hours per call)".into()
     } else if measure == MeasureIx::REVENUE {

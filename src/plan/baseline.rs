@@ -136,19 +136,31 @@ fn listed_claimants(
     claims: &BTreeMap<&str, Vec<TerritoryIx>>,
 ) -> Vec<TerritoryIx> {
     let of_code = |code: &str| claims.get(code).cloned().unwrap_or_default();
-    match (units.level(), list_level) {
+    let parent = || units.frame().parent.get(unit.at()).map_or("", String::as_str);
+    match (units.level_of(unit), list_level) {
         (level, list) if level == list => of_code(units.code(unit)),
-        (UnitLevel::Zip, UnitLevel::County) => of_code(units.frame().parent.get(unit.at()).map_or("", String::as_str)),
+        (UnitLevel::Zip, UnitLevel::County) => of_code(parent()),
         (UnitLevel::Account, UnitLevel::County | UnitLevel::Own) => of_code(&data.accounts.county[unit.at()]),
         (UnitLevel::Account, UnitLevel::Zip) => of_code(&data.accounts.zip[unit.at()]),
-        // A finer list than the units: the claimant of most accounts' codes first.
-        _ => {
+        // A finer list than the units: the claimant of most accounts' codes first; without accounts, of most areas.
+        (level, list) => {
             let mut votes: BTreeMap<TerritoryIx, usize> = BTreeMap::new();
-            for account in units.accounts(unit) {
-                let code = if list_level == UnitLevel::Zip { &data.accounts.zip } else { &data.accounts.id };
-                for territory in of_code(&code[account.at()]).into_iter().take(1) {
+            let mut vote = |code: &str| {
+                for territory in of_code(code).into_iter().take(1) {
                     *votes.entry(territory).or_default() += 1;
                 }
+            };
+            let codes = match list {
+                UnitLevel::Zip => &data.accounts.zip,
+                UnitLevel::County | UnitLevel::Own => &data.accounts.county,
+                _ => &data.accounts.id,
+            };
+            for account in units.accounts(unit) {
+                vote(&codes[account.at()]);
+            }
+            if units.accounts(unit).is_empty() && matches!(level, UnitLevel::State | UnitLevel::Above(_)) {
+                let inside = units.frame().tree.inside.iter().filter(|(_, of)| *of == unit.0);
+                inside.for_each(|(code, _)| vote(code));
             }
             let mut ranked: Vec<_> = votes.into_iter().collect();
             ranked.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));

@@ -1,9 +1,13 @@
 //! Changing what is assigned: takes a plan's alignment, overlaps and locks over to other units.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::{
-    Amount, Baseline, Command, Lock, LockKind, MeasureIx, Plan, TerritoryIx, UnitIx, UnitLevel, Units, colour,
+    Amount, Baseline, Command, Lock, LockKind, MeasureIx, Plan, TerritoryIx, UnitFrame, UnitIx, UnitLevel, Units,
+    colour,
 };
 
 impl Plan {
@@ -60,19 +64,33 @@ impl Plan {
 
     /// For each new unit the old units inside it, or the one old unit it is inside of.
     fn old_units_in(&self, units: &Units) -> Vec<Vec<UnitIx>> {
-        let mut inside = vec![Vec::new(); units.len()];
-        let parent = |frame: &super::UnitFrame, unit: UnitIx| frame.parent.get(unit.at()).cloned().unwrap_or_default();
+        let (from, to) = (self.units.frame(), units.frame());
         match (self.units.level(), units.level()) {
-            (UnitLevel::Zip | UnitLevel::Account, UnitLevel::County) | (UnitLevel::Account, UnitLevel::Own) => {
+            (UnitLevel::Account, _) | (_, UnitLevel::Account) => self.units_of_same_accounts(units),
+            _ => areas_inside(from, to),
+        }
+    }
+
+    /// The same where one of the two has accounts for units: by the area that an account lies in, or, where that is divided,
+    /// by the accounts.
+    fn units_of_same_accounts(&self, units: &Units) -> Vec<Vec<UnitIx>> {
+        let mut inside = vec![Vec::new(); units.len()];
+        let (from, to) = (self.units.frame(), units.frame());
+        let divided = |frame: &UnitFrame| frame.levels().contains(&UnitLevel::Zip);
+        let lies_in = |frame: &UnitFrame, unit: UnitIx| frame.parent.get(unit.at()).cloned().unwrap_or_default();
+        match (from.cut.level(), to.cut.level()) {
+            (UnitLevel::Account, level) if level != UnitLevel::Account && !divided(to) => {
+                let by_area = to.by_area();
                 for old in self.units.indices() {
-                    if let Some(new) = units.by_code(&parent(self.units.frame(), old)) {
+                    if let Some(new) = by_area.get(lies_in(from, old).as_str()) {
                         inside[new.at()].push(old);
                     }
                 }
             }
-            (UnitLevel::County, UnitLevel::Zip | UnitLevel::Account) | (UnitLevel::Own, UnitLevel::Account) => {
+            (level, UnitLevel::Account) if level != UnitLevel::Account && !divided(from) => {
+                let by_area = from.by_area();
                 for new in units.indices() {
-                    inside[new.at()].extend(self.units.by_code(&parent(units.frame(), new)));
+                    inside[new.at()].extend(by_area.get(lies_in(to, new).as_str()));
                 }
             }
             _ => {
@@ -130,6 +148,32 @@ impl Plan {
     }
 }
 
+/// For each unit of a frame the units of another that lie in it, or the one that it lies in.
+fn areas_inside(from: &UnitFrame, to: &UnitFrame) -> Vec<Vec<UnitIx>> {
+    let old_areas = from.by_area();
+    let old_zips = from.by_code_on(UnitLevel::Zip);
+    let mut old_zips_of: BTreeMap<&str, Vec<UnitIx>> = BTreeMap::new();
+    for unit in old_zips.values() {
+        old_zips_of.entry(from.parent.get(unit.at()).map_or("", String::as_str)).or_default().push(*unit);
+    }
+    let text = |column: &'_ [String], unit: UnitIx| column.get(unit.at()).cloned().unwrap_or_default();
+    let mut inside: Vec<BTreeSet<UnitIx>> = vec![BTreeSet::new(); to.code.len()];
+    for (unit, slot) in inside.iter_mut().enumerate() {
+        let unit = UnitIx::new(unit);
+        if to.level_of(unit) == UnitLevel::Zip {
+            let same = old_zips.get(text(&to.code, unit).as_str());
+            slot.extend(same.or_else(|| old_areas.get(text(&to.parent, unit).as_str())));
+        }
+    }
+    for (area, unit) in to.by_area() {
+        if let Some(slot) = inside.get_mut(unit.at()) {
+            slot.extend(old_areas.get(area));
+            slot.extend(old_zips_of.get(area).into_iter().flatten());
+        }
+    }
+    inside.into_iter().map(|units| units.into_iter().collect()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use crate::plan::{Command, TerritoryIx, UnitIx, UnitLevel, Units, example};
@@ -142,7 +186,7 @@ mod tests {
         let counties = plan.units().clone();
         let mut frame = counties.frame().clone();
         let accounts = &plan.data().accounts;
-        frame.level = UnitLevel::Account;
+        frame.cut = UnitLevel::Account.into();
         frame.code = accounts.id.clone();
         frame.name = accounts.name.clone();
         frame.parent = accounts.county.clone();

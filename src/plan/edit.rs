@@ -80,7 +80,7 @@ impl Plan {
                     return Err(EditError::WrongLength { given: assignment.len(), units: units.len() });
                 }
                 check_references(&territories, &assignment, &overlaps)?;
-                let label = format!("Changed the units to {}", units.level().noun(2));
+                let label = format!("Changed the units to {}", units.noun(2));
                 let alignment = Alignment::new(&units, territories.len(), &assignment);
                 let inverse = Command::ReplaceUnits {
                     assignment: self.alignment.to_vec(),
@@ -198,7 +198,7 @@ impl Plan {
         }
         let what = match moves {
             [(unit, _)] => self.units.name(*unit).to_owned(),
-            _ => format!("{} {}", moves.len(), self.units.level().noun(moves.len())),
+            _ => format!("{} {}", moves.len(), self.units.noun(moves.len())),
         };
         let from = match sources[..] {
             [one] => format!(" from {}", name(one)),
@@ -283,9 +283,9 @@ impl Plan {
         let bars =
             locks.iter().all(|(_, lock)| lock.as_ref().is_none_or(|lock| matches!(lock.kind, LockKind::Barred(_))));
         let label = if setting > 0 {
-            format!("{} {setting} {}", if bars { "Barred" } else { "Locked" }, self.units.level().noun(setting))
+            format!("{} {setting} {}", if bars { "Barred" } else { "Locked" }, self.units.noun(setting))
         } else {
-            format!("Unlocked {} {}", locks.len(), self.units.level().noun(locks.len()))
+            format!("Unlocked {} {}", locks.len(), self.units.noun(locks.len()))
         };
         let mut old = Vec::with_capacity(locks.len());
         for (unit, lock) in locks {

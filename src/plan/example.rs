@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Accounts, Amount, CallClass, DataSet, Plan, Rep, RepIx, UnitFrame, UnitLevel, Units};
+use super::{Accounts, Amount, CallClass, DataSet, Plan, Rep, RepIx, UnitFrame, UnitLevel, UnitTree, Units};
 use crate::geography::{Graph, LonLat};
 
 /// A data set with one to three accounts in each county of a `side` × `side` grid; the four quarters belong to four reps.
@@ -59,7 +59,8 @@ pub fn frame(side: usize) -> UnitFrame {
         [right, down].into_iter().flatten()
     });
     UnitFrame {
-        level: UnitLevel::County,
+        cut: UnitLevel::County.into(),
+        tree: UnitTree::default(),
         code: (0..n).map(code).collect(),
         name: (0..n).map(|at| format!("County {at}")).collect(),
         parent: vec!["KS".into(); n],

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Accounts, Amount, Measure, MeasureKind, UnitFrame, UnitLevel};
+use super::{Accounts, Amount, Measure, MeasureKind, UnitFrame, UnitLevel, UnitTree, cut_frames::shipped_tree};
 use crate::geography::{Atlas, Cells, Graph, PointIndex, Region, Zip, ZipTable};
 
 /// States (FIPS) in which there are accounts; the plan covers these and leaves the others out.
@@ -29,14 +29,15 @@ impl UnitFrame {
         let mut graph = atlas.shapes().adjacency().subgraph(&shape);
         graph.bridge(&shore_among(atlas, &shape));
         Self {
-            level: UnitLevel::County,
+            tree: shipped_tree(atlas, UnitLevel::County, shape.iter().map(|at| (UnitLevel::County, Some(*at)))),
+            cut: UnitLevel::County.into(),
             code: regions.iter().map(|region| region.code.clone()).collect(),
             name: regions.iter().map(|region| region.full_name()).collect(),
             parent: regions.iter().map(|region| region.state.abbreviation.to_owned()).collect(),
             place: regions.iter().map(|region| region.place).collect(),
             area_km2: regions.iter().map(|region| region.area_km2).collect(),
             graph,
-            attributes: attributes(&regions),
+            attributes: county_attributes(&regions),
             shape,
         }
     }
@@ -46,11 +47,9 @@ impl UnitFrame {
     pub fn zips(atlas: &Atlas, table: &ZipTable, zips: &[u32], cells: &Cells) -> Self {
         let rows: Vec<Zip<'_>> = zips.iter().map(|zip| table.zip(*zip)).collect();
         let county = |zip: &Zip<'_>| zip.county.and_then(|county| atlas.regions().get(county as usize));
-        let column = |value: fn(&Zip<'_>) -> Option<u32>| {
-            rows.iter().map(|zip| Amount::whole(i64::from(value(zip).unwrap_or(0)))).collect()
-        };
         Self {
-            level: UnitLevel::Zip,
+            tree: shipped_tree(atlas, UnitLevel::Zip, rows.iter().map(|zip| (UnitLevel::Zip, zip.county))),
+            cut: UnitLevel::Zip.into(),
             code: rows.iter().map(Zip::code).collect(),
             name: rows.iter().map(|zip| format!("{} {}", zip.code(), zip.city)).collect(),
             parent: rows.iter().map(|zip| county(zip).map(|county| county.code.clone()).unwrap_or_default()).collect(),
@@ -58,10 +57,7 @@ impl UnitFrame {
             area_km2: cells.areas_km2().to_vec(),
             shape: (0..rows.len() as u32).collect(),
             graph: cells.bridged_adjacency(),
-            attributes: vec![
-                (Measure::new("population", "Population", MeasureKind::Count), column(|zip| zip.population)),
-                (Measure::new("households", "Households", MeasureKind::Count), column(|zip| zip.households)),
-            ],
+            attributes: zip_attributes(&rows),
         }
     }
 
@@ -81,7 +77,8 @@ impl UnitFrame {
             }
         }
         Self {
-            level: UnitLevel::Account,
+            cut: UnitLevel::Account.into(),
+            tree: UnitTree::default(),
             code: accounts.id.clone(),
             name: accounts.name.clone(),
             parent: accounts.county.clone(),
@@ -104,7 +101,19 @@ fn shore_among(atlas: &Atlas, shape: &[u32]) -> Vec<(u32, crate::geography::LonL
         .collect()
 }
 
-fn attributes(regions: &[&Region]) -> Vec<(Measure, Vec<Amount>)> {
+/// Public figures of ZIP codes.
+pub(super) fn zip_attributes(rows: &[Zip<'_>]) -> Vec<(Measure, Vec<Amount>)> {
+    let column = |value: fn(&Zip<'_>) -> Option<u32>| {
+        rows.iter().map(|zip| Amount::whole(i64::from(value(zip).unwrap_or(0)))).collect()
+    };
+    vec![
+        (Measure::new("population", "Population", MeasureKind::Count), column(|zip| zip.population)),
+        (Measure::new("households", "Households", MeasureKind::Count), column(|zip| zip.households)),
+    ]
+}
+
+/// Public figures of counties.
+pub(super) fn county_attributes(regions: &[&Region]) -> Vec<(Measure, Vec<Amount>)> {
     let column = |value: fn(&Region) -> Option<u32>| {
         regions.iter().map(|region| Amount::whole(i64::from(value(region).unwrap_or(0)))).collect()
     };

@@ -71,7 +71,7 @@ impl Plan {
     pub fn group_name(&self, units: &[UnitIx]) -> String {
         let Some(name) = largest(&self.units, units) else { return String::new() };
         let more = units.len() - 1;
-        if more == 0 { name.to_owned() } else { format!("{name} and {more} more {}", self.units.level().noun(more)) }
+        if more == 0 { name.to_owned() } else { format!("{name} and {more} more {}", self.units.noun(more)) }
     }
 
     /// Everything that must stay together: the groups by hand, and the areas that [`super::Design::keep_whole`] names.
@@ -123,7 +123,7 @@ impl Plan {
                 }
             }
         }
-        let noun = |group: &Group| format!("{} {}", group.units.len(), self.units.level().noun(group.units.len()));
+        let noun = |group: &Group| format!("{} {}", group.units.len(), self.units.noun(group.units.len()));
         let made: Vec<String> = groups.iter().filter(|group| !self.groups.contains(group)).map(noun).collect();
         let ended: Vec<String> = self.groups.iter().filter(|group| !groups.contains(group)).map(noun).collect();
         let label = match (&made[..], &ended[..]) {
@@ -183,17 +183,25 @@ fn largest<'u>(units: &'u Units, members: &[UnitIx]) -> Option<&'u str> {
 /// The areas of more than one unit that are kept whole.
 fn whole_areas(units: &Units, whole: KeepWhole) -> Vec<Together> {
     let parent = |unit: UnitIx| units.frame().parent.get(unit.at()).map_or("", String::as_str);
-    let state = |unit: UnitIx| match units.level() {
-        UnitLevel::County | UnitLevel::Own => parent(unit),
+    let tree = &units.frame().tree;
+    // Of several levels, or of a user's own: the area above the plan's level.
+    let above = |unit: UnitIx| {
+        let at = tree.within.get(unit.at()).and_then(|at| tree.above.get(*at as usize));
+        at.map_or("", |(code, _)| code.as_str())
+    };
+    let state = |unit: UnitIx| match units.level_of(unit) {
+        UnitLevel::Own | UnitLevel::Above(_) => above(unit),
+        UnitLevel::County if !units.is_mixed() => parent(unit),
+        UnitLevel::County | UnitLevel::State => units.code(unit).get(..2).unwrap_or(""),
         // The county's code begins with its state's.
         UnitLevel::Zip | UnitLevel::Account => parent(unit).get(..2).unwrap_or(""),
     };
-    let area = |unit: UnitIx| match whole {
-        KeepWhole::Nothing => "",
-        KeepWhole::States => state(unit),
+    let area = |unit: UnitIx| match (whole, units.level_of(unit)) {
+        (KeepWhole::Nothing, _) => "",
+        (KeepWhole::States, _) => state(unit),
         // A county is whole by itself where counties are what is assigned.
-        KeepWhole::Counties if matches!(units.level(), UnitLevel::County | UnitLevel::Own) => "",
-        KeepWhole::Counties => parent(unit),
+        (KeepWhole::Counties, UnitLevel::Zip | UnitLevel::Account) => parent(unit),
+        (KeepWhole::Counties, _) => "",
     };
     let mut areas: BTreeMap<&str, Vec<UnitIx>> = BTreeMap::new();
     if whole != KeepWhole::Nothing {
@@ -202,7 +210,9 @@ fn whole_areas(units: &Units, whole: KeepWhole) -> Vec<Together> {
         }
     }
     let named = |code: &str, members: &[UnitIx]| match whole {
-        _ if units.level() == UnitLevel::Own => code.to_owned(),
+        _ if units.level().is_own() => {
+            tree.above.iter().find(|above| above.0 == code).map_or(code, |above| &above.1).to_owned()
+        }
         KeepWhole::States => STATES
             .iter()
             .find(|state| state.code == code || state.abbreviation == code)
@@ -213,7 +223,7 @@ fn whole_areas(units: &Units, whole: KeepWhole) -> Vec<Together> {
         }
     };
     let reason = match (whole, units.level()) {
-        (_, UnitLevel::Own) => "areas above stay whole",
+        (_, level) if level.is_own() => "areas above stay whole",
         (KeepWhole::States, _) => "states stay whole",
         _ => "counties stay whole",
     };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Amount, Measure, MeasureKind, UnitFrame, UnitLevel};
+use super::{Amount, Measure, MeasureKind, UnitFrame, UnitLevel, UnitTree, cut_frames::own_tree};
 use crate::geography::{GeographyError, LoadedGeography, OUTSIDE};
 
 /// A geography in a data set. Only workers unpack it; the page shows its words and passes the bytes on.
@@ -84,14 +84,9 @@ impl UnitFrame {
             }
             _ => units.names[unit].clone(),
         };
-        let attribute = |(column, values): &(String, Vec<Option<f64>>)| {
-            let key = format!("own.{}", column.to_lowercase());
-            let amounts = values.iter().map(|value| Amount::from_f64(value.unwrap_or(0.0))).collect();
-            (Measure::new(&key, column, MeasureKind::Number), amounts)
-        };
         let n = geography.len();
         Self {
-            level: UnitLevel::Own,
+            cut: UnitLevel::Own.into(),
             code: units.codes.clone(),
             name: (0..n).map(name).collect(),
             parent: (0..n).map(|unit| parent(unit).map(|above| above.0).unwrap_or_default()).collect(),
@@ -99,7 +94,18 @@ impl UnitFrame {
             area_km2: geography.shapes().areas_km2(),
             shape: (0..n as u32).collect(),
             graph: geography.bridged_adjacency(),
-            attributes: geography.attributes.iter().map(attribute).collect(),
+            attributes: own_attributes(geography),
+            tree: UnitTree { within: units.parent.clone(), ..own_tree(geography, &UnitLevel::Own.into(), Vec::new()) },
         }
     }
+}
+
+/// The figures of a geography's areas, as measures.
+pub(super) fn own_attributes(geography: &LoadedGeography) -> Vec<(Measure, Vec<Amount>)> {
+    let attribute = |(column, values): &(String, Vec<Option<f64>>)| {
+        let key = format!("own.{}", column.to_lowercase());
+        let amounts = values.iter().map(|value| Amount::from_f64(value.unwrap_or(0.0))).collect();
+        (Measure::new(&key, column, MeasureKind::Number), amounts)
+    };
+    geography.attributes.iter().map(attribute).collect()
 }

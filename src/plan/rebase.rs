@@ -54,8 +54,8 @@ impl Plan {
     pub fn over(&self, data: Arc<DataSet>, units: Arc<Units>, renamed: &BTreeMap<String, String>) -> Rebased {
         let by_account = units.level() == UnitLevel::Account;
         let now = |unit: UnitIx| -> Option<UnitIx> {
-            let code = self.units.code(unit);
-            units.by_code(renamed.get(code).filter(|_| by_account).map_or(code, String::as_str))
+            let key = self.units.key(unit);
+            units.by_code(renamed.get(&key).filter(|_| by_account).unwrap_or(&key))
         };
         let mut assignment: Vec<Option<TerritoryIx>> = vec![None; units.len()];
         let mut known = vec![false; units.len()];
@@ -89,7 +89,7 @@ impl Plan {
         }
         let mut left_over = Vec::new();
         let lost = |what: &str, unit: UnitIx| {
-            format!("{what} {}: it is no longer among the {}.", self.units.name(unit), self.units.level().noun(2))
+            format!("{what} {}: it is no longer among the {}.", self.units.name(unit), self.units.noun(2))
         };
         let mut locks = Vec::new();
         for (unit, lock) in &self.locks {

@@ -4,50 +4,23 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountIx, Amount, DataSet, Measure, MeasureIx, MeasureKind, UnitIx};
+use super::{
+    AccountIx, Amount, DataSet, Measure, MeasureIx, UnitCut, UnitIx, UnitLevel,
+    unit_figures::{place_accounts, rolled_up},
+};
 use crate::geography::{Graph, LonLat};
-
-/// What is assigned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum UnitLevel {
-    /// Counties (FIPS).
-    County,
-    /// ZIP codes.
-    Zip,
-    /// Accounts themselves.
-    Account,
-    /// Areas of a geography that the user brought: see [`super::OwnGeography`].
-    Own,
-}
-
-impl UnitLevel {
-    /// Name in a sentence, for one or several: "county", "counties".
-    #[must_use]
-    pub fn noun(self, count: usize) -> &'static str {
-        match (self, count) {
-            (Self::County, 1) => "county",
-            (Self::County, _) => "counties",
-            (Self::Zip, 1) => "ZIP code",
-            (Self::Zip, _) => "ZIP codes",
-            (Self::Account, 1) => "account",
-            (Self::Account, _) => "accounts",
-            (Self::Own, 1) => "area",
-            (Self::Own, _) => "areas",
-        }
-    }
-}
 
 /// The empty frame of a level: places, borders and attributes, before any account is put into it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UnitFrame {
-    /// The level.
-    pub level: UnitLevel,
-    /// Code of each unit, with leading zeros; unique.
+    /// Which units there are.
+    pub cut: UnitCut,
+    /// Code of each unit, with leading zeros; unique among the units of a level.
     pub code: Vec<String>,
     /// Name: "Cook, IL", "60614 Chicago".
     pub name: Vec<String>,
-    /// Code of the unit above: state abbreviation for a county, county FIPS for a ZIP or an account.
+    /// Code of the area above each unit: state abbreviation for a county, county FIPS for a ZIP or an account; none for
+    /// states.
     pub parent: Vec<String>,
     /// Label point.
     pub place: Vec<LonLat>,
@@ -59,6 +32,92 @@ pub struct UnitFrame {
     pub graph: Graph,
     /// Attributes that can be balanced too (population…), with one amount per unit.
     pub attributes: Vec<(Measure, Vec<Amount>)>,
+    /// Where the units stand in the hierarchy.
+    pub tree: UnitTree,
+}
+
+/// Where the units of a frame stand among the areas above and below them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct UnitTree {
+    /// The level of each unit; empty where all are of the cut's level.
+    pub levels: Vec<UnitLevel>,
+    /// Code and name of the areas one level above the cut's.
+    pub above: Vec<(String, String)>,
+    /// In which of them each unit lies, [`crate::geography::OUTSIDE`] for none; empty where nothing is said.
+    pub within: Vec<u32>,
+    /// Areas with codes that accounts have (counties, a user's own areas) inside larger units, each with its unit.
+    pub inside: Vec<(String, u32)>,
+    /// What the levels of a user's own geography are called: one, several.
+    pub words: Vec<(UnitLevel, String, String)>,
+}
+
+impl UnitFrame {
+    /// The level of a unit.
+    #[must_use]
+    pub fn level_of(&self, unit: UnitIx) -> UnitLevel {
+        self.tree.levels.get(unit.at()).copied().unwrap_or(self.cut.level())
+    }
+
+    /// The unit's key in files: its code, with its level where that is not the plan's.
+    #[must_use]
+    pub fn key(&self, unit: UnitIx) -> String {
+        let code = self.code.get(unit.at()).map_or("", String::as_str);
+        let level = self.level_of(unit);
+        if level == self.cut.level() { code.to_owned() } else { level.key(code) }
+    }
+
+    /// The units of counties or own areas, by the code that accounts have: those that are such an area, and those that
+    /// have it inside them. An area that is divided into smaller units is not here.
+    pub(super) fn by_area(&self) -> BTreeMap<&str, UnitIx> {
+        let own = self.code.iter().enumerate().map(|(at, code)| (code.as_str(), UnitIx::new(at)));
+        let own = own.filter(|(_, unit)| matches!(self.level_of(*unit), UnitLevel::County | UnitLevel::Own));
+        own.chain(self.tree.inside.iter().map(|(code, unit)| (code.as_str(), UnitIx(*unit)))).collect()
+    }
+
+    /// The units of a level, by code.
+    pub(super) fn by_code_on(&self, level: UnitLevel) -> BTreeMap<&str, UnitIx> {
+        let all = self.code.iter().enumerate().map(|(at, code)| (code.as_str(), UnitIx::new(at)));
+        all.filter(|(_, unit)| self.level_of(*unit) == level).collect()
+    }
+
+    /// The levels that units are of: the cut's first, then others from the coarsest down.
+    #[must_use]
+    pub fn levels(&self) -> Vec<UnitLevel> {
+        let mut others: Vec<UnitLevel> = self.tree.levels.clone();
+        others.retain(|level| *level != self.cut.level());
+        others.sort_by_key(|level| std::cmp::Reverse(level.rank()));
+        others.dedup();
+        let of_cut = self.tree.levels.is_empty() || self.tree.levels.contains(&self.cut.level());
+        of_cut.then_some(self.cut.level()).into_iter().chain(others).collect()
+    }
+
+    /// What a level is called, for one or several.
+    #[must_use]
+    pub fn word(&self, level: UnitLevel, count: usize) -> &str {
+        let own = self.tree.words.iter().find(|(of, one, many)| *of == level && !one.is_empty() && !many.is_empty());
+        match own {
+            Some((_, one, many)) => {
+                if count == 1 {
+                    one
+                } else {
+                    many
+                }
+            }
+            None => level.noun(count),
+        }
+    }
+
+    /// What the units are called, for one and for several: "counties and ZIP codes".
+    fn nouns(&self) -> [String; 2] {
+        match self.levels().as_slice() {
+            [] => [1, 2].map(|count| self.word(self.cut.level(), count).to_owned()),
+            [only] => [1, 2].map(|count| self.word(*only, count).to_owned()),
+            [first @ .., last] => {
+                let first: Vec<&str> = first.iter().map(|level| self.word(*level, 2)).collect();
+                ["unit".into(), format!("{} and {}", first.join(", "), self.word(*last, 2))]
+            }
+        }
+    }
 }
 
 /// Units with their accounts and measures rolled up.
@@ -71,7 +130,8 @@ pub struct Units {
     account_offsets: Vec<u32>,
     accounts: Vec<AccountIx>,
     unit_of_account: Vec<Option<UnitIx>>,
-    at_code: BTreeMap<String, UnitIx>,
+    at_key: BTreeMap<String, UnitIx>,
+    nouns: [String; 2],
 }
 
 impl Units {
@@ -80,9 +140,8 @@ impl Units {
     #[must_use]
     pub fn build(frame: UnitFrame, data: &DataSet) -> Arc<Self> {
         let n = frame.code.len();
-        let at_code: BTreeMap<String, UnitIx> =
-            frame.code.iter().enumerate().map(|(at, code)| (code.clone(), UnitIx::new(at))).collect();
-        let unit_of_account = place_accounts(&frame, &at_code, data);
+        let at_key: BTreeMap<String, UnitIx> = (0..n).map(UnitIx::new).map(|unit| (frame.key(unit), unit)).collect();
+        let unit_of_account = place_accounts(&frame, data);
 
         let mut account_offsets = vec![0u32; n + 1];
         for unit in unit_of_account.iter().flatten() {
@@ -101,16 +160,17 @@ impl Units {
             }
         }
 
-        let (measures, values) = rolled_up(&frame, &at_code, &unit_of_account, data);
+        let (measures, values) = rolled_up(&frame, &unit_of_account, data);
         let totals = values.iter().map(|column| column.iter().sum()).collect();
-        Arc::new(Self { frame, measures, values, totals, account_offsets, accounts, unit_of_account, at_code })
+        let nouns = frame.nouns();
+        Arc::new(Self { frame, measures, values, totals, account_offsets, accounts, unit_of_account, at_key, nouns })
     }
 
     /// The same units with the same accounts in them, whose figures have changed: `data` has the accounts that these were
     /// built over, in the same order.
     #[must_use]
     pub fn with_figures_of(&self, data: &DataSet) -> Arc<Self> {
-        let (measures, values) = rolled_up(&self.frame, &self.at_code, &self.unit_of_account, data);
+        let (measures, values) = rolled_up(&self.frame, &self.unit_of_account, data);
         let totals = values.iter().map(|column| column.iter().sum()).collect();
         Arc::new(Self { measures, values, totals, ..self.clone() })
     }
@@ -132,10 +192,35 @@ impl Units {
         (0..self.len()).map(UnitIx::new)
     }
 
-    /// The level.
+    /// The level; where units are of several, that of all but the exceptions.
     #[must_use]
     pub fn level(&self) -> UnitLevel {
-        self.frame.level
+        self.frame.cut.level()
+    }
+
+    /// Which units there are.
+    #[must_use]
+    pub fn cut(&self) -> &UnitCut {
+        &self.frame.cut
+    }
+
+    /// A unit's level.
+    #[must_use]
+    pub fn level_of(&self, unit: UnitIx) -> UnitLevel {
+        self.frame.level_of(unit)
+    }
+
+    /// Whether units are of several levels.
+    #[must_use]
+    pub fn is_mixed(&self) -> bool {
+        !self.frame.tree.levels.is_empty()
+    }
+
+    /// What the units are called in a sentence, for one or several: "county", "counties and ZIP codes", "Kreise".
+    #[must_use]
+    pub fn noun(&self, count: usize) -> &str {
+        let [one, many] = &self.nouns;
+        if count == 1 { one } else { many }
     }
 
     /// The frame: codes, names, places, shapes, adjacency.
@@ -144,7 +229,19 @@ impl Units {
         &self.frame
     }
 
-    /// A unit's code.
+    /// What these units are called: by their level where they are all of one, else as all units are.
+    #[must_use]
+    pub fn noun_of(&self, units: impl IntoIterator<Item = UnitIx>) -> &str {
+        let mut levels = units.into_iter().map(|unit| self.level_of(unit));
+        let first = levels.next();
+        let others = levels.try_fold(1, |count, level| (Some(level) == first).then_some(count + 1));
+        match (first, others) {
+            (Some(level), Some(count)) => self.frame.word(level, count),
+            _ => self.noun(2),
+        }
+    }
+
+    /// A unit's code; where units are of several levels, two of different levels may have the same.
     #[must_use]
     pub fn code(&self, unit: UnitIx) -> &str {
         self.frame.code.get(unit.at()).map_or("", String::as_str)
@@ -162,10 +259,16 @@ impl Units {
         self.frame.place.get(unit.at()).copied().unwrap_or(LonLat { lon: 0.0, lat: 0.0 })
     }
 
-    /// The unit with this code.
+    /// A unit's key in files: its code, with its level where that is not the plan's.
     #[must_use]
-    pub fn by_code(&self, code: &str) -> Option<UnitIx> {
-        self.at_code.get(code).copied()
+    pub fn key(&self, unit: UnitIx) -> String {
+        self.frame.key(unit)
+    }
+
+    /// The unit with this key; for a unit of the plan's level that is its code.
+    #[must_use]
+    pub fn by_code(&self, key: &str) -> Option<UnitIx> {
+        self.at_key.get(key).copied()
     }
 
     /// Adjacency with border lengths.
@@ -218,110 +321,4 @@ impl Units {
     pub fn of_account(&self, account: AccountIx) -> Option<UnitIx> {
         self.unit_of_account.get(account.at()).copied().flatten()
     }
-}
-
-/// The measures of the units: the accounts' summed up, the user's and the frame's own, and market potential where the data set
-/// has a model of it and the units have every attribute that the model wants.
-fn rolled_up(
-    frame: &UnitFrame,
-    at_code: &BTreeMap<String, UnitIx>,
-    unit_of_account: &[Option<UnitIx>],
-    data: &DataSet,
-) -> (Vec<Measure>, Vec<Vec<Amount>>) {
-    let n = frame.code.len();
-    let mut measures = data.accounts.measures.clone();
-    let mut values: Vec<Vec<Amount>> = data
-        .accounts
-        .values
-        .iter()
-        .map(|column| {
-            let mut sums = vec![Amount::ZERO; n];
-            for (account, unit) in unit_of_account.iter().enumerate() {
-                if let (Some(unit), Some(value)) = (unit, column.get(account)) {
-                    sums[unit.at()] += *value;
-                }
-            }
-            sums
-        })
-        .collect();
-    // The user's own figures first: they replace a shipped attribute of the same key.
-    for attribute in data.unit_attributes.iter().filter(|attribute| attribute.level == frame.level) {
-        if measures.iter().all(|known| known.key != attribute.measure.key) {
-            let mut column = vec![Amount::ZERO; n];
-            for (code, amount) in attribute.codes.iter().zip(&attribute.amounts) {
-                if let Some(slot) = at_code.get(code).and_then(|unit| column.get_mut(unit.at())) {
-                    *slot = *amount;
-                }
-            }
-            measures.push(attribute.measure.clone());
-            values.push(column);
-        }
-    }
-    for (measure, column) in &frame.attributes {
-        if measures.iter().all(|known| known.key != measure.key) {
-            measures.push(measure.clone());
-            values.push(column.clone());
-        }
-    }
-    let own = data.accounts.measures.len();
-    if let Some((measure, column)) = market_potential(&measures[own..], &values[own..], data) {
-        measures.push(measure);
-        values.push(column);
-    }
-    (measures, values)
-}
-
-/// Σ attribute × coefficient of each unit, from the units' own attributes; see [`super::MarketRecipe`].
-fn market_potential(measures: &[Measure], values: &[Vec<Amount>], data: &DataSet) -> Option<(Measure, Vec<Amount>)> {
-    let terms = data.measured.as_ref().map(|measured| &measured.market).filter(|terms| !terms.is_empty())?;
-    let columns: Option<Vec<(&Vec<Amount>, f64)>> = terms
-        .iter()
-        .map(|(key, coefficient)| {
-            let at = measures.iter().position(|measure| measure.key == *key)?;
-            Some((values.get(at)?, *coefficient))
-        })
-        .collect();
-    let columns = columns?;
-    let of = |unit: usize| {
-        let term = |(column, coefficient): &(&Vec<Amount>, f64)| {
-            column.get(unit).copied().unwrap_or_default().to_f64().max(0.0) * coefficient
-        };
-        Amount::from_f64(columns.iter().map(term).sum())
-    };
-    let measure = Measure::new("market_potential", "Market potential", MeasureKind::Money);
-    Some((measure, (0..columns.first()?.0.len()).map(of).collect()))
-}
-
-/// Unit of each account: by id, ZIP or county code; by nearest label point where the code has no unit.
-fn place_accounts(frame: &UnitFrame, at_code: &BTreeMap<String, UnitIx>, data: &DataSet) -> Vec<Option<UnitIx>> {
-    let accounts = &data.accounts;
-    let mut by_parent: BTreeMap<&str, Vec<UnitIx>> = BTreeMap::new();
-    if frame.level == UnitLevel::Zip {
-        for (at, parent) in frame.parent.iter().enumerate() {
-            by_parent.entry(parent).or_default().push(UnitIx::new(at));
-        }
-    }
-    let nearest = |place: LonLat, among: &[UnitIx]| {
-        among
-            .iter()
-            .copied()
-            .filter_map(|unit| frame.place.get(unit.at()).map(|at| (unit, place.km_to(*at))))
-            .min_by(|a, b| a.1.total_cmp(&b.1))
-            .map(|(unit, _)| unit)
-    };
-    accounts
-        .indices()
-        .map(|account| {
-            let at = account.at();
-            let code = match frame.level {
-                UnitLevel::County | UnitLevel::Own => &accounts.county[at],
-                UnitLevel::Zip => &accounts.zip[at],
-                UnitLevel::Account => &accounts.id[at],
-            };
-            at_code.get(code).copied().or_else(|| {
-                let siblings = by_parent.get(accounts.county[at].as_str())?;
-                nearest(accounts.place[at], siblings)
-            })
-        })
-        .collect()
 }

@@ -332,7 +332,7 @@ impl Workbench {
                 let shapes = session.shapes.get()?;
                 session.read(&[Aspect::Frame], |plan| {
                     // Shapes of another level are on their way out; those of these units are coming.
-                    let fits = shapes.level == plan.units().level();
+                    let fits = shapes.cut == *plan.units().cut();
                     fits.then(|| {
                         let bbox = &shapes.bbox;
                         Arc::new(MapUnits {

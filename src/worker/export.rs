@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 pub use crate::files::export::{Crm, RuleKind};
-use crate::plan::{Plan, PlanParts, RepIx, UnitLevel};
+use crate::plan::{Plan, PlanParts, RepIx, UnitCut};
 
 /// How a list is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -207,7 +207,7 @@ pub struct ExportOrder {
     /// What is asked for.
     pub what: Export,
     /// What the plan assigns.
-    pub level: UnitLevel,
+    pub cut: UnitCut,
     /// The plan but its data and units.
     pub parts: PlanParts,
     /// Colours of the drawing.

@@ -13,7 +13,7 @@ use crate::{
     engine::{Outcome, Phase, Problem},
     files::FateKind,
     geography::{Bbox, LonLat},
-    plan::{PlanParts, UnitFrame, UnitLevel},
+    plan::{PlanParts, UnitCut, UnitFrame},
 };
 
 /// Changes whenever a message changes. Worker files keep their names between releases, so a cached old worker is
@@ -43,7 +43,7 @@ pub enum Job {
     },
     /// Draw the units of the data set that was opened last: answers [`Answer::Shapes`] with two attachments (fills,
     /// borders), which are empty for accounts.
-    Shapes(UnitLevel),
+    Shapes(UnitCut),
     /// Open the shipped sample: data parts.
     OpenSample,
     /// Open a packed data set (attachment): data parts.
@@ -57,8 +57,8 @@ pub enum Job {
         /// It is whole now.
         last: bool,
     },
-    /// The unit frame of a level for the data set that was opened last: the states with accounts.
-    Frame(UnitLevel),
+    /// The frame of units for the data set that was opened last: the states with accounts.
+    Frame(UnitCut),
     /// What the page wants of a table (attachment when it is to be read: the file): answers [`Answer::Table`], or
     /// [`Answer::Geography`] where the file is one.
     Table(TableNumber, TableWish),
@@ -207,7 +207,7 @@ pub enum Answer {
     /// The solver's result.
     Solved(Box<Outcome>),
     /// A plan file was read; what it assigns. Attachment: the packed data set.
-    PlanFile(UnitLevel),
+    PlanFile(UnitCut),
     /// A plan from its file.
     Restored(Box<RestoredPlan>),
 }
@@ -226,8 +226,8 @@ pub struct RestoredPlan {
 /// The shapes of a level.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ShapesAnswer {
-    /// The level.
-    pub level: UnitLevel,
+    /// Which units they are.
+    pub cut: UnitCut,
     /// How many there are; a shape's number is its unit's.
     pub count: u32,
     /// Box around all.

@@ -164,7 +164,7 @@ test("a country that is not there is looked at, planned over, kept and taken out
   // On the map and in the table.
   await go(page, "design");
   await untilMap(page);
-  assert.match(await status(page), /60 areas 5 territories/);
+  assert.match(await status(page), /60 districts 5 territories/);
   assert.match(await pointed(page), /[A-Z][a-z]+ [A-F]|Farholm/);
   assert.deepEqual((await rowsOf(territoryTable(page))).map((row) => row.Territory).sort(), OWNERS);
   await screenshot(page, "geography-map");
@@ -322,8 +322,8 @@ test("the French départements", { skip: shared ? false : "the départements are
   await importNow(page);
   assert.equal(await ended(page, "Used"), 4 * 96);
   await go(page, "design");
-  await statusLine(page).getByText("96 areas").waitFor();
-  assert.match(await status(page), /96 areas 10 territories/);
+  await statusLine(page).getByText("96 départements").waitFor();
+  assert.match(await status(page), /96 départements 10 territories/);
   // The camera is where the areas are, and what is under the pointer is French.
   const names = features.map(({ properties: { nom } }) => nom);
   const [x, y] = await spot(page, 0.42, 0.5);

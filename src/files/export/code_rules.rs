@@ -143,6 +143,9 @@ pub fn code_rules(plan: &Plan, kind: RuleKind) -> Result<(CodeRules, Vec<usize>)
         return Err(refuse("accounts have no codes that lie in ranges".into()));
     }
     let units = plan.units();
+    if units.is_mixed() {
+        return Err(refuse(format!("the units are {}, and codes of both may be alike", units.noun(2))));
+    }
     let mut codes: Vec<Assigned> = units.indices().map(|unit| (units.code(unit), plan.alignment().of(unit))).collect();
     codes.sort_unstable();
     if let Some((code, _)) = codes.iter().find(|(code, _)| code.is_empty() || code.chars().count() > LONGEST_CODE) {

@@ -99,7 +99,7 @@ pub fn units_geojson(plan: &Plan, shape: &mut dyn FnMut(UnitIx) -> FeatureShape)
         let known = |text: &str| if text.is_empty() { serde_json::Value::Null } else { text.into() };
         let mut properties = serde_json::Map::new();
         properties.insert("code".into(), plan.units().code(unit).into());
-        properties.insert("kind".into(), code_title(plan).into());
+        properties.insert("kind".into(), code_title(plan.units().level_of(unit)).into());
         properties.insert("name".into(), plan.units().name(unit).into());
         properties
             .insert("parent".into(), known(plan.units().frame().parent.get(unit.at()).map_or("", String::as_str)));

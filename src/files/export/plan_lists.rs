@@ -37,13 +37,14 @@ fn today(plan: &Plan, unit: usize) -> &str {
         .map_or("", |territory| territory.name.as_str())
 }
 
-/// What the units' codes are called.
-pub(super) fn code_title(plan: &Plan) -> &'static str {
-    match plan.units().level() {
+/// What the codes of a level are called.
+pub(super) fn code_title(level: UnitLevel) -> &'static str {
+    match level {
         UnitLevel::County => "County FIPS",
         UnitLevel::Zip => "ZIP code",
         UnitLevel::Account => "Account id",
-        UnitLevel::Own => "Area code",
+        UnitLevel::State => "State FIPS",
+        UnitLevel::Own | UnitLevel::Above(_) => "Area code",
     }
 }
 
@@ -128,13 +129,19 @@ pub fn accounts_list(plan: &Plan) -> List<'_> {
 #[must_use]
 pub fn units_list(plan: &Plan) -> List<'_> {
     let units = plan.units();
-    let mut columns = vec![
-        Column::new(code_title(plan), "With its leading zeros"),
+    // A county and a ZIP code may have the same five digits.
+    let mixed = units.is_mixed();
+    let title = if mixed { "Unit code" } else { code_title(units.level()) };
+    let mut columns = vec![Column::new(title, "With its leading zeros")];
+    if mixed {
+        columns.push(Column::new("Level", "What kind of unit it is; codes of two levels may be alike"));
+    }
+    columns.extend([
         Column::new("Unit name", "As the map calls it"),
         Column::new("Territory", "In this plan; empty where nobody has it"),
         Column::new("Rep", "The territory's rep; empty for a vacancy"),
         Column::new("Territory today", "Before this plan"),
-    ];
+    ]);
     let measures = units.measures();
     columns.extend(measures.iter().map(|measure| {
         Column::new(measure.name.clone(), "Sum over the accounts in the unit, or the unit's own figure")
@@ -142,8 +149,8 @@ pub fn units_list(plan: &Plan) -> List<'_> {
     let mut list = List::new("Units", columns);
     for unit in units.indices() {
         let territory = plan.alignment().of(unit);
+        let level = mixed.then(|| Cell::text(units.frame().word(units.level_of(unit), 1)));
         let own = [
-            Cell::code(units.code(unit)),
             Cell::text(units.name(unit)),
             Cell::text(territory_name(plan, territory)),
             Cell::text(rep_name(plan, territory)),
@@ -151,7 +158,7 @@ pub fn units_list(plan: &Plan) -> List<'_> {
         ];
         let sums =
             measures.iter().enumerate().map(|(at, measure)| amount(measure, units.value(MeasureIx::new(at), unit)));
-        list.row(own.into_iter().chain(sums));
+        list.row([Cell::code(units.code(unit))].into_iter().chain(level).chain(own).chain(sums));
     }
     list
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::{Decimal, FileError, number, table::Progress};
 use super::feature_set::{FeatureSet, unreadable};
-use super::mapping::{GeographyMapping, ParentFrom};
+use super::mapping::{GeographyMapping, ParentFrom, nouns_of};
 use super::report::{FeatureFate, FeatureLine, GeographyReport, ReportedFigure, ReportedFlaw, ReportedLevel};
 use crate::geography::{
     DrawnRegion, Findings, Flaw, GeographyError, GeographyLevel, LoadedGeography, LonLat, OUTSIDE, Patchwork, Shapes,
@@ -318,7 +318,7 @@ fn levels(
             .map(|keyed| keyed.as_ref().and_then(|(key, _)| number.get(key).copied()).unwrap_or(OUTSIDE))
             .collect();
         let (noun, nouns) = match from {
-            ParentFrom::Column { code, .. } => (set.columns[*code].clone(), set.columns[*code].clone()),
+            ParentFrom::Column { code, .. } => nouns_of(&set.columns[*code]),
             ParentFrom::Prefix { .. } | ParentFrom::Containment => match coarser {
                 Some(coarser) => (coarser.units().noun.clone(), coarser.units().nouns.clone()),
                 None => ("group".into(), "groups".into()),

@@ -320,6 +320,13 @@ fn guess_noun(set: &FeatureSet) -> (String, String) {
     found.map_or_else(|| ("area".into(), "areas".into()), |noun| (noun.1.into(), noun.2.into()))
 }
 
+/// What the areas are called that a column names, for one and several: a word that is known, or the column's title.
+pub(super) fn nouns_of(column: &str) -> (String, String) {
+    let text = normalise(column);
+    let known = NOUNS.iter().find(|noun| text.contains(noun.0));
+    known.map_or_else(|| (column.to_owned(), column.to_owned()), |noun| (noun.1.into(), noun.2.into()))
+}
+
 /// Columns whose values nest: fewer of them the higher, each value below only one above. `taken` are the columns of code,
 /// name, territory and rep.
 fn guess_parents(set: &FeatureSet, profiles: &[Profile], taken: &[Option<usize>; 4]) -> Vec<ParentFrom> {

@@ -22,6 +22,7 @@ mod spellings;
 mod step;
 mod suggestion;
 mod table_card;
+mod unit_exceptions;
 mod unit_level;
 mod update;
 mod update_rows;

@@ -63,7 +63,7 @@ fn first_names(names: &[String]) -> String {
 /// What is wrong with the plan's alignment, in sentences.
 fn troubles(plan: &Plan) -> Vec<String> {
     let status = status(plan);
-    let units = |count: usize| format!("{} {}", grouped(count as f64, 0), plan.units().level().noun(count));
+    let units = |count: usize| format!("{} {}", grouped(count as f64, 0), plan.units().noun(count));
     let mut said = Vec::new();
     if status.gap_units > 0 {
         said.push(format!("{} in no territory ({}).", units(status.gap_units), counted(status.gaps, "gap", "gaps")));
@@ -88,7 +88,7 @@ fn troubles(plan: &Plan) -> Vec<String> {
         said.push(format!(
             "{} in none of the {}: their place is not on the map of these units.",
             counted(status.accounts_in_no_unit, "account lies", "accounts lie"),
-            plan.units().level().noun(2)
+            plan.units().noun(2)
         ));
     }
     said

@@ -1,11 +1,12 @@
-//! What is assigned: counties, ZIP codes, or accounts by themselves.
+//! What is assigned: a level of the geography or accounts by themselves, and areas that are an exception to it.
 
 use leptos::prelude::*;
 
+use super::unit_exceptions::UnitExceptions;
 use crate::{
     app::{Aspect, Session},
     metrics::grouped,
-    plan::UnitLevel,
+    plan::{Plan, UnitLevel},
     ui::widgets::{ProgressBar, Segmented},
 };
 
@@ -20,9 +21,12 @@ pub fn level_options() -> Vec<(UnitLevel, String)> {
 
 /// The levels for accounts in a geography of the user's own, whose areas are called so.
 pub fn own_options(areas: &str) -> Vec<(UnitLevel, String)> {
-    let mut letters = areas.chars();
-    let named = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
-    vec![(UnitLevel::Own, named), (UnitLevel::Account, "Accounts".to_owned())]
+    vec![(UnitLevel::Own, capital(areas)), (UnitLevel::Account, "Accounts".to_owned())]
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// What a level is good for.
@@ -30,8 +34,53 @@ pub fn level_hint(level: UnitLevel) -> &'static str {
     match level {
         UnitLevel::County => "The usual choice for field territories: whole counties with their real borders.",
         UnitLevel::Zip => "Finer: every ZIP code area can be assigned. Metros can be split; solving takes longer.",
+        UnitLevel::State => "Whole states, for large regions. Divide single ones below.",
         UnitLevel::Own => "The areas of the geography that you brought, with their real borders.",
+        UnitLevel::Above(_) => "The areas that you brought, joined to larger ones.",
         UnitLevel::Account => "Each account by itself, without borders: for named accounts and inside sales.",
+    }
+}
+
+/// The levels that the open plan can assign, from the coarsest down.
+fn options_of(plan: &Plan) -> Vec<(UnitLevel, String)> {
+    let frame = plan.units().frame();
+    let Some(own) = &plan.data().geography else {
+        if plan.data().accounts.reach_beyond() {
+            // Accounts in no unit would be lost in any other.
+            return vec![(UnitLevel::Account, "Accounts".to_owned())];
+        }
+        let states = [(UnitLevel::State, "States".to_owned())];
+        return states.into_iter().chain(level_options()).collect();
+    };
+    let above = own.above.iter().enumerate().rev().filter_map(|(at, noun)| {
+        let level = UnitLevel::Above(u8::try_from(at + 1).ok()?);
+        // Units of accounts do not know what levels above areas are called, for several.
+        let known = frame.tree.words.iter().any(|(of, _, many)| *of == level && !many.is_empty());
+        Some((level, capital(if known { frame.word(level, 2) } else { noun })))
+    });
+    above.chain(own_options(&own.nouns)).collect()
+}
+
+/// How many units there are, and what they are good for.
+fn about(plan: &Plan) -> String {
+    let (units, data) = (plan.units(), plan.data());
+    let counts: Vec<String> = units
+        .frame()
+        .levels()
+        .into_iter()
+        .map(|level| {
+            let count = units.indices().filter(|unit| units.level_of(*unit) == level).count();
+            format!("{} {}", grouped(count as f64, 0), units.frame().word(level, count))
+        })
+        .collect();
+    let text = counts.join(", ");
+    let hint = level_hint(units.level());
+    if data.geography.is_some() {
+        format!("{text}. {hint}")
+    } else if data.accounts.reach_beyond() {
+        format!("{text}. Some lie outside the United States, so only the accounts themselves can be assigned. {hint}")
+    } else {
+        format!("{text} in the states with accounts. {hint}")
     }
 }
 
@@ -39,59 +88,29 @@ pub fn level_hint(level: UnitLevel) -> &'static str {
 #[component]
 pub fn UnitLevels() -> impl IntoView {
     let session = Session::expect();
-    let now = Memo::new(move |_| {
-        session
-            .read(&[Aspect::Frame], |plan| (plan.units().level(), plan.units().len()))
-            .unwrap_or((UnitLevel::County, 0))
-    });
-    let own = Memo::new(move |_| {
-        session
-            .read(&[Aspect::Frame], |plan| plan.data().geography.as_ref().map(|own| own.nouns.clone()))
-            .unwrap_or_default()
-    });
-    // Accounts in no unit would be lost in any other.
-    let beyond = Memo::new(move |_| {
-        session
-            .read(&[Aspect::Frame], |plan| plan.data().geography.is_none() && plan.data().accounts.reach_beyond())
-            .unwrap_or_default()
-    });
+    let level =
+        Memo::new(move |_| session.read(&[Aspect::Frame], |plan| plan.units().level()).unwrap_or(UnitLevel::County));
+    let options = Memo::new(move |_| session.read(&[Aspect::Frame], options_of).unwrap_or_default());
+    let text = Memo::new(move |_| session.read(&[Aspect::Frame], about).unwrap_or_default());
     let busy = Memo::new(move |_| session.job.get());
-    let level = Signal::derive(move || now.get().0);
+    let idle = Signal::derive(move || busy.with(Option::is_none));
     view! {
         <section class="card" aria-labelledby="units">
             <h2 id="units">"Units"</h2>
-            {move || {
-                let mut options = own.with(|own| own.as_deref().map_or_else(level_options, own_options));
-                if beyond.get() {
-                    options.retain(|(level, _)| *level == UnitLevel::Account);
-                }
-                view! {
-                    <Segmented
-                        label="What is assigned"
-                        options=options
-                        value=level
-                        disabled=Signal::derive(move || busy.with(Option::is_some))
-                        on_change=move |level| session.change_units(level)
-                    />
-                }
+            {move || view! {
+                <Segmented
+                    label="What is assigned"
+                    options=options.get()
+                    value=level
+                    disabled=Signal::derive(move || !idle.get())
+                    on_change=Callback::new(move |level: UnitLevel| session.change_units(level.into()))
+                />
             }}
-            <p class="quiet">
-                {move || {
-                    let (level, count) = now.get();
-                    let count_text = grouped(count as f64, 0);
-                    match own.get() {
-                        Some(areas) if level == UnitLevel::Own => format!("{count_text} {areas}. {}", level_hint(level)),
-                        Some(_) => format!("{count_text} {}. {}", level.noun(count), level_hint(level)),
-                        None if beyond.get() => format!(
-                            "{count_text} {}. Some lie outside the United States, so only the accounts themselves can be assigned. {}",
-                            level.noun(count),
-                            level_hint(level),
-                        ),
-                        None => format!("{count_text} {} in the states with accounts. {}", level.noun(count), level_hint(level)),
-                    }
-                }}
-            </p>
-            <p class="quiet">"Changing the units carries the alignment and the locks over. It is one step that can be undone."</p>
+            <p class="quiet">{text}</p>
+            <Show when=move || level.get() != UnitLevel::Account>
+                <UnitExceptions idle />
+            </Show>
+            <p class="quiet">"Changing the units carries the alignment and the locks over: what is divided keeps its territory and lock, what is joined goes where most of it was. It is one step that can be undone."</p>
             {move || {
                 busy.get()
                     .map(|job| view! { <ProgressBar doing=job.doing fraction=f64::from(job.fraction) /> })

@@ -125,7 +125,7 @@ fn Sums(sums: Vec<UpdateSum>) -> impl IntoView {
 fn Decisions(pending: Arc<PendingUpdate>) -> impl IntoView {
     let rebased = &pending.rebased;
     let plan = &rebased.plan;
-    let noun = |count: usize| plan.units().level().noun(count);
+    let noun = |count: usize| plan.units().noun(count);
     let (locks, groups) = (plan.locks().len(), plan.groups().len());
     let kept: Vec<String> = [
         (locks > 0).then(|| counted(locks, "lock", "locks")),

@@ -34,7 +34,7 @@ fn Result(preview: Arc<Preview>) -> impl IntoView {
     let accounts: Amount = preview.moves.iter().map(|group| group.accounts).sum();
     let revenue: Amount = preview.moves.iter().map(|group| group.revenue).sum();
     let moved = preview.moved_units();
-    let noun = preview.before.units().level().noun(moved);
+    let noun = preview.before.units().noun(moved);
     let (outside, apart) = (preview.outside_notes(), [preview.large_groups(), preview.pieces_notes()].concat());
     let cancelled = preview.outcome.as_ref().is_none_or(|outcome| outcome.cancelled);
     let accept = move |_| {
@@ -223,8 +223,8 @@ fn accounts_of(amount: Amount) -> String {
     number::counted(amount.to_f64() as usize, "account", "accounts")
 }
 
-fn noun_of(count: usize, session: Session) -> &'static str {
-    session.peek(|plan| plan.units().level().noun(count)).unwrap_or("units")
+fn noun_of(count: usize, session: Session) -> String {
+    session.peek(|plan| plan.units().noun(count).to_owned()).unwrap_or_default()
 }
 
 /// Balance before and after, a line for each measure.

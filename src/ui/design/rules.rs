@@ -80,12 +80,18 @@ pub fn rules_note(plan: &Plan) -> String {
         parts.push(number::counted(plan.groups().len(), "group", "groups"));
     }
     match (plan.design().keep_whole, plan.units().level()) {
-        (KeepWhole::Nothing, _) | (KeepWhole::Counties, UnitLevel::County | UnitLevel::Own) => {}
-        (KeepWhole::States, UnitLevel::Own) => parts.push("whole areas above".into()),
+        (KeepWhole::Nothing, _) => {}
+        (KeepWhole::Counties, _) if !counties(plan) => {}
+        (KeepWhole::States, level) if level.is_own() => parts.push("whole areas above".into()),
         (KeepWhole::Counties, _) => parts.push("whole counties".into()),
         (KeepWhole::States, _) => parts.push("whole states".into()),
     }
     parts.join(", ")
+}
+
+/// Whether there are units smaller than a county, so that counties can be kept whole.
+fn counties(plan: &Plan) -> bool {
+    plan.units().frame().levels().iter().any(|level| matches!(level, UnitLevel::Zip | UnitLevel::Account))
 }
 
 /// The list, and which areas are kept whole.
@@ -96,9 +102,10 @@ pub fn Rules() -> impl IntoView {
     let list = Memo::new(move |_| session.read(&[Aspect::Locks, Aspect::Territories], rules).unwrap_or_default());
     let level =
         Memo::new(move |_| session.read(&[Aspect::Frame], |plan| plan.units().level()).unwrap_or(UnitLevel::County));
+    let smaller = Memo::new(move |_| session.read(&[Aspect::Frame], counties).unwrap_or_default());
     view! {
         <div class="settings">
-            <WholeAreas design level />
+            <WholeAreas design level smaller />
             <Families level />
             {move || list.with(Vec::is_empty).then(|| view! {
                 <p class="field-help">"Nothing is locked, barred or kept together by hand. Select units on the map, then Lock or Keep together."</p>
@@ -118,19 +125,19 @@ pub fn Rules() -> impl IntoView {
 }
 
 #[component]
-fn WholeAreas(design: Memo<Design>, level: Memo<UnitLevel>) -> impl IntoView {
+fn WholeAreas(design: Memo<Design>, level: Memo<UnitLevel>, smaller: Memo<bool>) -> impl IntoView {
     let session = Session::expect();
     let options = Signal::derive(move || {
         let mut options = vec![(KeepWhole::Nothing, "No area".to_owned())];
-        if !matches!(level.get(), UnitLevel::County | UnitLevel::Own) {
+        if smaller.get() {
             options.push((KeepWhole::Counties, "Counties".to_owned()));
         }
-        let states = if level.get() == UnitLevel::Own { "Areas of the level above" } else { "States" };
+        let states = if level.get().is_own() { "Areas of the level above" } else { "States" };
         options.push((KeepWhole::States, states.to_owned()));
         options
     });
-    let value = Memo::new(move |_| match (design.with(|design| design.keep_whole), level.get()) {
-        (KeepWhole::Counties, UnitLevel::County | UnitLevel::Own) => KeepWhole::Nothing,
+    let value = Memo::new(move |_| match (design.with(|design| design.keep_whole), smaller.get()) {
+        (KeepWhole::Counties, false) => KeepWhole::Nothing,
         (whole, _) => whole,
     });
     view! {

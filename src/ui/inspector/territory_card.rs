@@ -194,7 +194,7 @@ fn Edit(territory: TerritoryIx, known: Memo<Option<Territory>>) -> impl IntoView
                 let total = plan.alignment().total(Some(territory), MeasureIx::ACCOUNTS);
                 let units = plan.alignment().count(Some(territory));
                 let accounts = number::counted(total.to_f64() as usize, "account", "accounts");
-                format!("{} {}, {accounts}", crate::metrics::grouped(units as f64, 0), plan.units().level().noun(units))
+                format!("{} {}, {accounts}", crate::metrics::grouped(units as f64, 0), plan.units().noun(units))
             })}</p>
         </div>
     }

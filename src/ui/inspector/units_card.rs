@@ -29,7 +29,7 @@ pub fn UnitsCard() -> impl IntoView {
         session
             .peek(|plan| match units.first() {
                 Some(unit) if units.len() == 1 => plan.units().name(*unit).to_owned(),
-                _ => format!("{} {}", grouped(units.len() as f64, 0), plan.units().level().noun(units.len())),
+                _ => format!("{} {}", grouped(units.len() as f64, 0), plan.units().noun(units.len())),
             })
             .unwrap_or_default()
     };
@@ -98,7 +98,7 @@ pub fn UnitsCard() -> impl IntoView {
 fn code_of(plan: &Plan, units: &std::collections::BTreeSet<UnitIx>) -> String {
     match units.first() {
         Some(unit) if units.len() == 1 => {
-            let noun = plan.units().level().noun(1);
+            let noun = plan.units().frame().word(plan.units().level_of(*unit), 1);
             format!("{noun} {}", plan.units().code(*unit))
         }
         _ => "Sums of the selected units".into(),

@@ -44,7 +44,7 @@ pub fn Legend(
             (Colouring::Changes, Some(measure)) => (name(), format!("Index of {measure}, {band}")),
             (Colouring::Index(_), _) => (name(), format!("Territories, {band}")),
             (Colouring::Amount(_), _) => {
-                let noun = session.read(&[Aspect::Frame], |plan| plan.units().level().noun(2)).unwrap_or("units");
+                let noun = session.read(&[Aspect::Frame], |plan| plan.units().noun(2).to_owned()).unwrap_or_default();
                 (name(), format!("Number of {noun}"))
             }
             (_, None) => (name(), String::new()),
@@ -121,7 +121,7 @@ fn territory_rows(plan: &Plan, muted: &std::collections::BTreeSet<u16>) -> Vec<L
             key: u16::MAX,
             code: NOBODY,
             name: "In no territory".into(),
-            figure: format!("{} {}", metrics::grouped(left as f64, 0), plan.units().level().noun(left)),
+            figure: format!("{} {}", metrics::grouped(left as f64, 0), plan.units().noun(left)),
             shown: true,
         });
     }

@@ -36,7 +36,7 @@ pub fn PreviewBar() -> impl IntoView {
         </Show>
         {move || session.preview.get().filter(|_| !running.get()).map(|preview| {
             let moved = preview.moved_units();
-            let noun = preview.before.units().level().noun(moved);
+            let noun = preview.before.units().noun(moved);
             let spread = |plan: &crate::plan::Plan| {
                 let measure = plan.design().balance.first().and_then(|term| plan.units().measure(&term.measure));
                 let statistics = metrics::balance(plan, measure.unwrap_or(MeasureIx::WORKLOAD));

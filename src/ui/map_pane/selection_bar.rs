@@ -9,7 +9,7 @@ use super::{
 use crate::{
     app::{Aspect, Selection, Session},
     metrics::grouped,
-    plan::{Command, UnitIx},
+    plan::{Command, UnitIx, UnitLevel},
     ui::{
         icon::{Glyph, Icon},
         later::{Awaited, Part},
@@ -49,13 +49,16 @@ pub fn Selected() -> impl IntoView {
                 Some(territory) => {
                     let count = plan.alignment().count(Some(territory));
                     let name = plan.territory(territory).map_or("", |territory| territory.name.as_str());
-                    format!("{name}: {} {}", grouped(count as f64, 0), plan.units().level().noun(count))
+                    format!("{name}: {} {}", grouped(count as f64, 0), plan.units().noun(count))
                 }
                 None => {
                     let count = selection.units.len();
                     match selection.units.first() {
                         Some(unit) if count == 1 => plan.units().name(*unit).to_owned(),
-                        _ => format!("{} {} selected", grouped(count as f64, 0), plan.units().level().noun(count)),
+                        _ => {
+                            let noun = plan.units().noun_of(selection.units.iter().copied());
+                            format!("{} {noun} selected", grouped(count as f64, 0))
+                        }
                     }
                 }
             })
@@ -88,6 +91,27 @@ pub fn Selected() -> impl IntoView {
         });
         session.dispatch(Command::SetLocks { locks: locks.unwrap_or_default() });
     };
+    // What the selected units can be divided into, and what they can be joined to: names of levels.
+    let recut = Memo::new(move |_| {
+        let selection = session.selection.get();
+        session
+            .read(&[Aspect::Frame], |plan| {
+                let (units, frame) = (plan.units(), plan.units().frame());
+                let mut selected = selection.units.iter().copied();
+                let below = selected.clone().find_map(|unit| units.level_below(unit));
+                let finer = |unit: &UnitIx| {
+                    let level = units.level_of(*unit);
+                    level == UnitLevel::Zip || level.rank() < units.level().rank()
+                };
+                let above = selected.find(finer).and_then(|unit| units.area_above(unit));
+                (
+                    below.map(|level| frame.word(level, 2).to_owned()),
+                    above.map(|(level, _)| frame.word(level, 1).to_owned()),
+                )
+            })
+            .unwrap_or_default()
+    });
+    let idle = Memo::new(move |_| session.job.with(Option::is_none));
     view! {
                 <strong class="selection-text">{text}</strong>
                 <Show when=move || has_units.get()>
@@ -117,6 +141,30 @@ pub fn Selected() -> impl IntoView {
                             <TogetherForm />
                         </Popover>
                     </Show>
+                    {move || recut.get().0.map(|into| view! {
+                        <button
+                            type="button"
+                            class="button compact"
+                            title="What is in them keeps the territory and the lock. One step that can be undone."
+                            disabled=move || !idle.get()
+                            on:click=move |_| session.recut_selected(false)
+                        >
+                            <Icon glyph=Glyph::Split />
+                            {format!("Split into {into}")}
+                        </button>
+                    })}
+                    {move || recut.get().1.map(|whole| view! {
+                        <button
+                            type="button"
+                            class="button compact"
+                            title="It goes to the territory that has most of it. One step that can be undone."
+                            disabled=move || !idle.get()
+                            on:click=move |_| session.recut_selected(true)
+                        >
+                            <Icon glyph=Glyph::Map />
+                            {format!("Take the {whole} whole")}
+                        </button>
+                    })}
                     <Show when=move || { locked.get() > 0 }>
                         <button type="button" class="button compact" on:click=unlock>
                             <Icon glyph=Glyph::Unlock />

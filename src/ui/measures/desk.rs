@@ -47,7 +47,7 @@ fn fields(plan: &Plan) -> Fields {
             .filter_map(|own| match own.level {
                 UnitLevel::County => Some((AttributeOf::County, own.measure.clone())),
                 UnitLevel::Zip => Some((AttributeOf::Zip, own.measure.clone())),
-                UnitLevel::Account | UnitLevel::Own => None,
+                _ => None,
             })
             .collect(),
         currency: data.currency.clone(),

@@ -24,7 +24,7 @@ use crate::{
 fn open_points(plan: &Plan) -> Vec<String> {
     let status = status(plan);
     let mut said = Vec::new();
-    let units = |count: usize| format!("{} {}", grouped(count as f64, 0), plan.units().level().noun(count));
+    let units = |count: usize| format!("{} {}", grouped(count as f64, 0), plan.units().noun(count));
     if status.gap_units > 0 {
         said.push(format!("{} in no territory: their accounts are listed without a rep.", units(status.gap_units)));
     }
@@ -171,12 +171,12 @@ fn Lists() -> impl IntoView {
     let session = Session::expect();
     let accounts = Memo::new(move |_| session.read(&[Aspect::Frame], |plan| plan.data().accounts.len()).unwrap_or(0));
     let units = Memo::new(move |_| {
-        session.read(&[Aspect::Frame], |plan| (plan.units().level(), plan.units().len())).map_or(
-            String::new(),
-            |(level, count)| {
-                format!("{} {} with territory, rep and measures.", grouped(count as f64, 0), level.noun(count))
-            },
-        )
+        session
+            .read(&[Aspect::Frame], |plan| {
+                let count = plan.units().len();
+                format!("{} {} with territory, rep and measures.", grouped(count as f64, 0), plan.units().noun(count))
+            })
+            .unwrap_or_default()
     });
     view! {
         <section class="card" aria-labelledby="lists">
@@ -223,12 +223,15 @@ fn Lists() -> impl IntoView {
 #[component]
 fn ForCrm() -> impl IntoView {
     let session = Session::expect();
-    let level = Memo::new(move |_| session.read(&[Aspect::Frame], |plan| plan.units().level()));
+    let level = Memo::new(move |_| {
+        session.read(&[Aspect::Frame], |plan| (!plan.units().is_mixed()).then(|| plan.units().level()))?
+    });
     let rules = move || {
         let title = match level.get()? {
             UnitLevel::County => "Counties as rules",
             UnitLevel::Zip => "ZIP codes as rules",
-            UnitLevel::Own => "Area codes as rules",
+            UnitLevel::State => "States as rules",
+            UnitLevel::Own | UnitLevel::Above(_) => "Area codes as rules",
             UnitLevel::Account => return None,
         };
         let formats = Formats(vec![

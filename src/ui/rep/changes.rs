@@ -292,7 +292,7 @@ impl Teller<'_> {
     }
 
     fn why(&self, key: &Key, way: Way, units: usize) -> String {
-        let these = match (units, self.plan.units().level().noun(units)) {
+        let these = match (units, self.plan.units().noun(units)) {
             (1, noun) => format!("this {noun}"),
             (_, noun) => format!("these {noun}"),
         };

@@ -53,7 +53,7 @@ fn sum(group: &ChangeGroup, pair: &Pair) -> String {
     let verb = if group.kind == ChangeKind::Moved { "" } else { " change rep" };
     let accounts = format!("{}{verb} · {revenue}", number::counted(accounts, "account", "accounts"));
     if pair.comparison.same_units {
-        format!("{} {} · {accounts}", grouped(units as f64, 0), pair.after.units().level().noun(units))
+        format!("{} {} · {accounts}", grouped(units as f64, 0), pair.after.units().noun(units))
     } else {
         accounts
     }

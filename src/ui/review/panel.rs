@@ -138,23 +138,23 @@ pub fn sentences(pair: &Pair, against: &Against) -> Vec<String> {
     let comparison = &pair.comparison;
     let accounts = |count: usize| number::counted(count, "account", "accounts");
     let money = |amount| number::short_money(amount, pair.currency());
-    let (units, level) = (comparison.units.len(), pair.after.units().level());
+    let (units, after) = (comparison.units.len(), pair.after.units());
     let today = *against == Against::Today;
     let than = if today { " than today" } else { "" };
     let moved = format!("{} with {} a year", accounts(comparison.moved.accounts), money(comparison.moved.revenue));
     let is = |count: usize| if count == 1 { "is" } else { "are" };
     let mut said = vec![if !comparison.same_units {
-        let (theirs, ours) = (pair.before.units().level().noun(2), level.noun(2));
+        let (theirs, ours) = (pair.before.units().noun(2), after.noun(2));
         format!(
             "{moved} {} in another territory{than}. One plan assigns {theirs}, the other {ours}, so they are compared by accounts.",
             is(comparison.moved.accounts)
         )
     } else if units > 0 {
-        format!("{} {} and {moved} are in another territory{than}.", grouped(units as f64, 0), level.noun(units))
+        format!("{} {} and {moved} are in another territory{than}.", grouped(units as f64, 0), after.noun(units))
     } else if today {
-        format!("Nothing has moved: each of the {} is in the territory it is in today.", level.noun(2))
+        format!("Nothing has moved: each of the {} is in the territory it is in today.", after.noun(2))
     } else {
-        format!("Each of the {} is in the same territory in both plans.", level.noun(2))
+        format!("Each of the {} is in the same territory in both plans.", after.noun(2))
     }];
     let (before, own) = (&pair.summaries.0, &pair.summaries.1);
     let still = !today || units > 0 || !comparison.same_units;

@@ -14,12 +14,14 @@ use crate::{
 /// Accounts beyond this many are not listed; the accounts tab filters all of them.
 const MOST_ACCOUNTS: usize = 20_000;
 
-const ACTIONS: [(&str, &str, &str); 11] = [
+const ACTIONS: [(&str, &str, &str); 13] = [
     ("balance", "Balance", "trade units until every territory lies in the band"),
     ("carve", "Carve", "design territories anew"),
     ("undo", "Undo", "Ctrl Z"),
     ("redo", "Redo", "Ctrl Shift Z"),
     ("clear", "Clear the selection", "Escape"),
+    ("divide", "Split the selected units", "a county into its ZIP codes, a state into its counties"),
+    ("whole", "Take the area of the selected units whole", "the county of ZIP codes, the state of counties"),
     ("fit", "Show the whole map", ""),
     ("accounts", "Show accounts on the map", "or hide them"),
     ("theme", "Switch between light and dark", ""),
@@ -128,6 +130,8 @@ fn act(session: Session, bench: Workbench, what: &str) {
         }
         "undo" => session.undo(),
         "redo" => session.redo(),
+        "divide" => session.recut_selected(false),
+        "whole" => session.recut_selected(true),
         "clear" => session.selection.set(Selection::none()),
         "fit" => {
             if let Some(shapes) = session.shapes.get_untracked() {

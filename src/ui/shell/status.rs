@@ -16,7 +16,13 @@ use crate::{
 pub fn StatusLine() -> impl IntoView {
     let session = Session::expect();
     let bench = Workbench::expect();
-    let now = Memo::new(move |_| bench.seen(&Aspect::FIGURES, |plan| (status(plan), plan.units().level())));
+    let now = Memo::new(move |_| {
+        bench.seen(&Aspect::FIGURES, |plan| {
+            let status = status(plan);
+            let noun = plan.units().noun(status.units).to_owned();
+            (status, noun)
+        })
+    });
     let preview = move || {
         let title = session.preview.with(|preview| preview.as_ref().map(|preview| preview.title.clone()))?;
         let text = if bench.show_before.get() {
@@ -32,8 +38,8 @@ pub fn StatusLine() -> impl IntoView {
         <footer class="status" aria-label="Status" tabindex=reached>
             {preview}
             {move || {
-                now.get().map(|(status, level)| {
-                    parts(&status, level.noun(status.units))
+                now.get().map(|(status, noun)| {
+                    parts(&status, &noun)
                         .into_iter()
                         .map(|(class, text)| view! { <span class=class>{text}</span> })
                         .collect_view()

@@ -105,7 +105,7 @@ pub fn ChangesTable() -> impl IntoView {
     let summary = move || {
         bench.changes.with(|changes| {
             changes.as_ref().map(|changes| {
-                let noun = session.peek(|plan| plan.units().level().noun(changes.units.len())).unwrap_or("units");
+                let noun = session.peek(|plan| plan.units().noun(changes.units.len()).to_owned()).unwrap_or_default();
                 format!(
                     "Against today {} {noun} and {} with {} change territory",
                     grouped(changes.units.len() as f64, 0),

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{
-    Tell, Workshop,
+    Tell, Workshop, cut_shapes,
     figure_columns::figure_columns,
     map_sheet::{self, Layout},
     own_shapes,
@@ -25,14 +25,14 @@ use crate::{
     },
     geography::{LoadedGeography, Shapes},
     metrics::territory_figures,
-    plan::{Date, Plan, UnitIx, UnitLevel},
+    plan::{CutUnits, Date, Plan, UnitCut, UnitIx, UnitLevel},
     worker::export::{Export, ExportOrder, ListFormat, MapColours, ShapeFormat, SheetSize, Tidy},
 };
 
 /// The bytes of the file that is asked for.
 pub(super) fn make(workshop: &mut Workshop, order: ExportOrder, tell: &mut Tell<'_>) -> Result<Vec<u8>, String> {
-    let ExportOrder { what, level, parts, colours, date } = order;
-    let (data, units) = workshop.units(level, tell)?;
+    let ExportOrder { what, cut, parts, colours, date } = order;
+    let (data, units) = workshop.units(cut.clone(), tell)?;
     let plan = Plan::restore(data, units, parts);
     tell(0.8, "Working the figures out");
     let paper = Paper { plan: &plan, date: &date, colours: &colours };
@@ -70,7 +70,7 @@ pub(super) fn make(workshop: &mut Workshop, order: ExportOrder, tell: &mut Tell<
         | Export::Report
         | Export::RepReport(_)
         | Export::RepReports => {
-            let drawn = Drawn::of(workshop, level, tell)?;
+            let drawn = Drawn::of(workshop, &cut, tell)?;
             paper.drawn(what, &drawn, tell)
         }
     }
@@ -165,16 +165,20 @@ enum Drawn {
     Zips(Arc<ZipCells>),
     Own(Arc<LoadedGeography>),
     Accounts,
+    Cut(Arc<CutUnits>),
 }
 
 impl Drawn {
-    fn of(workshop: &mut Workshop, level: UnitLevel, tell: &mut Tell<'_>) -> Result<Self, String> {
-        Ok(match level {
+    fn of(workshop: &mut Workshop, cut: &UnitCut, tell: &mut Tell<'_>) -> Result<Self, String> {
+        Ok(match cut.level() {
+            _ if cut_shapes::are_cut(cut) => {
+                Self::Cut(cut_shapes::of_open_data(workshop, cut, &mut |_, doing| tell(0.8, doing))?)
+            }
             UnitLevel::Account => Self::Accounts,
             // The cells are there already: the units were made of them.
             UnitLevel::Zip => Self::Zips(zip_shapes::in_scope(workshop, &mut |_, doing| tell(0.8, doing))?),
             UnitLevel::Own => Self::Own(own_shapes::of_open_data(workshop)?),
-            UnitLevel::County => Self::Counties(shapes::counties(&workshop.opener)?.0),
+            _ => Self::Counties(shapes::counties(&workshop.opener)?.0),
         })
     }
 
@@ -183,6 +187,7 @@ impl Drawn {
             Self::Counties(shapes) => Some(shapes),
             Self::Zips(cells) => Some(cells.shapes()),
             Self::Own(geography) => Some(geography.shapes()),
+            Self::Cut(units) => Some(&units.shapes),
             Self::Accounts => None,
         }
     }

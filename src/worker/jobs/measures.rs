@@ -75,7 +75,7 @@ pub(super) fn areas(workshop: &Workshop, recipe: &Recipe, data: &DataSet) -> Res
             AttributeOf::Zip if data.geography.is_none() => zips(workshop, &data.accounts)?,
             // Postcodes of another country are no ZIP codes.
             AttributeOf::Zip => zips(workshop, &Accounts::default())?,
-            _ => AreaTable::of_frame(of, &shapes::frame(&workshop.opener, UnitLevel::County)?),
+            _ => AreaTable::of_frame(of, &shapes::frame(&workshop.opener, &UnitLevel::County.into())?),
         };
         areas.push(table.with_own(data));
     }

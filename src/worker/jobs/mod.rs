@@ -8,6 +8,7 @@
 mod area_columns;
 mod area_files;
 mod counter;
+mod cut_shapes;
 mod export;
 mod figure_columns;
 mod import;

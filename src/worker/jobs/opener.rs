@@ -50,7 +50,9 @@ pub(super) fn broken(path: &str, why: &impl std::fmt::Display) -> String {
 impl Service for Opener {
     fn needs(&self, job: &Job) -> Vec<&'static str> {
         match job {
-            Job::Shapes(UnitLevel::County) | Job::Frame(UnitLevel::County) if self.atlas.is_none() => vec![COUNTIES],
+            Job::Shapes(cut) | Job::Frame(cut) if self.atlas.is_none() && cut.level() == UnitLevel::County => {
+                vec![COUNTIES]
+            }
             Job::OpenSample if self.sample.is_none() => vec![SAMPLE],
             _ => Vec::new(),
         }
@@ -71,9 +73,9 @@ impl Service for Opener {
                 self.shelve(&path, &first(input)?)?;
                 Ok(vec![Output::plain(Answer::Nothing)])
             }
-            Job::Shapes(level) => shapes::draw(self, level, tell),
-            Job::Frame(level) => {
-                shapes::frame(self, level).map(|frame| vec![Output::plain(Answer::Frame(Box::new(frame)))])
+            Job::Shapes(cut) => shapes::draw(self, cut, tell),
+            Job::Frame(cut) => {
+                shapes::frame(self, &cut).map(|frame| vec![Output::plain(Answer::Frame(Box::new(frame)))])
             }
             Job::OpenSample => {
                 let sample = self.sample.as_deref().ok_or("The sample is not loaded yet. Reload the page.")?;

@@ -33,7 +33,7 @@ pub(super) fn draw(workshop: &mut Workshop, tell: &mut Tell<'_>) -> Result<Vec<O
     let geography = of_open_data(workshop)?;
     tell(0.5, "Drawing the map");
     let groups = if geography.levels.len() > 1 { geography.ancestors(1) } else { vec![0; geography.len()] };
-    Ok(shapes::show(UnitLevel::Own, geography.shapes(), &groups))
+    Ok(shapes::show(UnitLevel::Own.into(), geography.shapes(), &groups))
 }
 
 /// The frame of the areas.

@@ -81,7 +81,7 @@ fn opened() -> (Workshop, Arc<crate::plan::DataSet>) {
 }
 
 fn frame(workshop: &mut Workshop) -> UnitFrame {
-    match workshop.perform(Job::Frame(UnitLevel::Own), Vec::new(), &mut |_, _| {}).unwrap().remove(0).answer {
+    match workshop.perform(Job::Frame(UnitLevel::Own.into()), Vec::new(), &mut |_, _| {}).unwrap().remove(0).answer {
         Answer::Frame(frame) => *frame,
         other => unreachable!("a frame answers a frame: {other:?}"),
     }
@@ -90,7 +90,7 @@ fn frame(workshop: &mut Workshop) -> UnitFrame {
 fn export(workshop: &mut Workshop, plan: &Plan, what: Export) -> Vec<u8> {
     let order = ExportOrder {
         what,
-        level: UnitLevel::Own,
+        cut: UnitLevel::Own.into(),
         parts: plan.parts(),
         colours: MapColours::default(),
         date: "2026-11-22".into(),
@@ -102,8 +102,10 @@ fn export(workshop: &mut Workshop, plan: &Plan, what: Export) -> Vec<u8> {
 fn a_plan_stands_on_a_country_that_is_not_there() {
     let (mut workshop, data) = opened();
     assert_eq!(data.geography.as_ref().map(|own| (own.count, own.nouns.as_str())), Some((7, "districts")));
-    let drawn = workshop.perform(Job::Shapes(UnitLevel::Own), Vec::new(), &mut |_, _| {}).unwrap().remove(0);
-    assert!(matches!(&drawn.answer, Answer::Shapes(shapes) if shapes.count == 7 && shapes.level == UnitLevel::Own));
+    let drawn = workshop.perform(Job::Shapes(UnitLevel::Own.into()), Vec::new(), &mut |_, _| {}).unwrap().remove(0);
+    assert!(
+        matches!(&drawn.answer, Answer::Shapes(shapes) if shapes.count == 7 && shapes.cut == UnitLevel::Own.into())
+    );
     let units = Units::build(frame(&mut workshop), &data);
     assert_eq!(units.frame().name[0], "Szohôd, Upper");
     // The island hangs on by its water link, and each account lies in its area.
@@ -115,7 +117,7 @@ fn a_plan_stands_on_a_country_that_is_not_there() {
 fn counties_of_another_country_are_refused() {
     let (mut workshop, _) = opened();
     workshop.shelve(super::super::COUNTIES, include_bytes!("../../../data/us/counties.bw")).unwrap();
-    for job in [Job::Shapes(UnitLevel::County), Job::Frame(UnitLevel::County)] {
+    for job in [Job::Shapes(UnitLevel::County.into()), Job::Frame(UnitLevel::County.into())] {
         let said = workshop.perform(job, Vec::new(), &mut |_, _| {}).err().unwrap();
         assert!(said.contains("districts of borduria_districts.geojson"), "{said}");
     }
@@ -135,7 +137,7 @@ fn the_plan_file_carries_the_geography_and_parts_do_too() {
     let file = export(&mut workshop, &plan, Export::PlanFile);
     let mut elsewhere = Workshop::default();
     let outputs = elsewhere.perform(Job::ReadPlanFile { name: "b.json".into() }, vec![file], &mut |_, _| {}).unwrap();
-    assert!(matches!(outputs[0].answer, Answer::PlanFile(UnitLevel::Own)));
+    assert!(matches!(&outputs[0].answer, Answer::PlanFile(cut) if *cut == UnitLevel::Own.into()));
     let restored = elsewhere.perform(Job::RestorePlan, Vec::new(), &mut |_, _| {}).unwrap().remove(0);
     let Answer::Restored(restored) = restored.answer else { unreachable!("restoring answers a plan") };
     assert!(restored.ties, "{}", restored.report);

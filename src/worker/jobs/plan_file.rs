@@ -4,7 +4,7 @@ use super::{Output, Tell, Workshop, opener::unpack};
 use crate::{
     files::{Discrepancy, PlanFile, Published, pack_data_set, read_plan},
     metrics::{Figures, grouped, territory_figures},
-    plan::{DataSet, MeasureIx, Plan, UnitLevel},
+    plan::{DataSet, MeasureIx, Plan, UnitCut},
     worker::protocol::{Answer, RestoredPlan},
 };
 
@@ -20,8 +20,8 @@ pub struct WaitingPlan {
 
 impl WaitingPlan {
     /// What it assigns.
-    pub(super) fn unit_level(&self) -> UnitLevel {
-        self.file.unit_level()
+    pub(super) fn cut(&self) -> UnitCut {
+        self.file.cut()
     }
 }
 
@@ -60,9 +60,9 @@ pub(super) fn read(
     let packed = pack_data_set(&std::mem::take(&mut file.data));
     // What a reload of the draft will open is what is shown now.
     let data: DataSet = unpack(&packed)?;
-    let level = file.unit_level();
+    let cut = file.cut();
     workshop.plan_file = Some(WaitingPlan { name, file, data_ties });
-    let mut outputs = vec![Output { answer: Answer::PlanFile(level), attachments: vec![packed] }];
+    let mut outputs = vec![Output { answer: Answer::PlanFile(cut), attachments: vec![packed] }];
     outputs.extend(workshop.opener.open(data));
     Ok(outputs)
 }
@@ -72,7 +72,7 @@ pub(super) fn restore(workshop: &mut Workshop, tell: &mut Tell<'_>) -> Result<An
     let Some(WaitingPlan { name, file, data_ties }) = workshop.plan_file.take() else {
         return Err("The plan file is no longer there. Choose it again.".into());
     };
-    let (data, units) = workshop.units(file.unit_level(), tell)?;
+    let (data, units) = workshop.units(file.cut(), tell)?;
     tell(0.9, "Working the published figures out again");
     let restored = file.restore(data, units).map_err(|error| format!("{name}: {error}"))?;
     let wrong = file.discrepancies(&published(&restored.plan));

@@ -88,11 +88,7 @@ fn key_figures(page: &mut HtmlPage, plan: &Plan, figures: &Figures, changes: &Di
         KeyFigure {
             label: "Accounts".into(),
             value: grouped(plan.data().accounts.len() as f64, 0),
-            hint: format!(
-                "in {} {}",
-                grouped(plan.units().len() as f64, 0),
-                plan.units().level().noun(plan.units().len())
-            ),
+            hint: format!("in {} {}", grouped(plan.units().len() as f64, 0), plan.units().noun(plan.units().len())),
             note: None,
         },
         KeyFigure {

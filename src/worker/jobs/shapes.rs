@@ -3,27 +3,27 @@
 use super::{Opener, Output, Tell};
 use crate::{
     geography::{Bbox, Shapes},
-    plan::{DataSet, UnitFrame, UnitLevel, states_in_scope},
+    plan::{DataSet, UnitCut, UnitFrame, UnitLevel, states_in_scope},
     worker::protocol::{Answer, ShapesAnswer},
 };
 
 const ELSEWHERE: &str = "This worker does not draw these units. Reload the page.";
 
 /// Fills and borders of a level, for the units of the open data set.
-pub(super) fn draw(opener: &Opener, level: UnitLevel, tell: &mut Tell<'_>) -> Result<Vec<Output>, String> {
-    match level {
-        UnitLevel::Zip | UnitLevel::Own => Err(ELSEWHERE.into()),
+pub(super) fn draw(opener: &Opener, cut: UnitCut, tell: &mut Tell<'_>) -> Result<Vec<Output>, String> {
+    match cut.level() {
         UnitLevel::Account => {
             let data = opener.data()?;
             let bbox = data.accounts.place.iter().copied().collect::<Bbox>();
             let count = data.accounts.len() as u32;
-            Ok(output(ShapesAnswer { level, count, bbox, sides: Vec::new() }, Vec::new(), Vec::new()))
+            Ok(output(ShapesAnswer { cut, count, bbox, sides: Vec::new() }, Vec::new(), Vec::new()))
         }
-        UnitLevel::County => {
+        UnitLevel::County if cut.is_plain() => {
             tell(0.3, "Drawing counties");
             let (shapes, states) = counties(opener)?;
-            Ok(show(level, &shapes, &states))
+            Ok(show(cut, &shapes, &states))
         }
+        _ => Err(ELSEWHERE.into()),
     }
 }
 
@@ -50,10 +50,10 @@ pub(super) fn counties(opener: &Opener) -> Result<(Shapes, Vec<u32>), String> {
 }
 
 /// Shapes as they are drawn; `states` gives the state of each.
-pub(super) fn show(level: UnitLevel, shapes: &Shapes, states: &[u32]) -> Vec<Output> {
+pub(super) fn show(cut: UnitCut, shapes: &Shapes, states: &[u32]) -> Vec<Output> {
     let bbox = (0..shapes.len() as u32).map(|shape| shapes.bbox(shape)).fold(Bbox::EMPTY, |all, one| all.union(&one));
     let sides = shapes.arcs().iter().map(|arc| [arc.left, arc.right]).collect();
-    let answer = ShapesAnswer { level, count: shapes.len() as u32, bbox, sides };
+    let answer = ShapesAnswer { cut, count: shapes.len() as u32, bbox, sides };
     output(answer, shapes.fills_geojson(None), shapes.borders_geojson(Some(states)))
 }
 
@@ -62,13 +62,13 @@ fn output(answer: ShapesAnswer, fills: Vec<u8>, borders: Vec<u8>) -> Vec<Output>
 }
 
 /// The frame of a level for the open data set.
-pub(super) fn frame(opener: &Opener, level: UnitLevel) -> Result<UnitFrame, String> {
+pub(super) fn frame(opener: &Opener, cut: &UnitCut) -> Result<UnitFrame, String> {
     let data = opener.data()?;
-    match level {
-        UnitLevel::Zip | UnitLevel::Own => Err(ELSEWHERE.into()),
-        UnitLevel::County => {
+    match cut.level() {
+        UnitLevel::County if cut.is_plain() => {
             own_only(&data).and_then(|()| Ok(UnitFrame::counties(&*opener.atlas()?, &states_in_scope(&data.accounts))))
         }
         UnitLevel::Account => Ok(UnitFrame::accounts(&data.accounts)),
+        _ => Err(ELSEWHERE.into()),
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn summary_list(plan: &Plan, figures: &Figures, date: &str) -> List<'
     row("Made", text(date), "By Bailiwick, in the browser; nothing was uploaded".into());
     row("Data", text(&source), String::new());
     row("Territories", Cell::Count(summary.territories), format!("{} without a rep", summary.vacancies));
-    let noun = plan.units().level().noun(2);
+    let noun = plan.units().noun(2);
     row(
         "Units",
         Cell::Count(plan.units().len()),

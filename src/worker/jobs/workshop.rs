@@ -6,7 +6,7 @@ use super::{
     CITIES, COUNTIES, Opener, Output, Service, Tell, ZIPS,
     area_files::AreaFiles,
     counter::Counter,
-    export, first, import, measures,
+    cut_shapes, export, first, import, measures,
     opener::broken,
     own_shapes::{self, OpenAreas},
     plan_file::{self, WaitingPlan},
@@ -17,7 +17,7 @@ use super::{
 use crate::{
     files::geography::sniff_geography,
     geography::{Cities, Gazetteer},
-    plan::{DataSet, UnitLevel, Units},
+    plan::{CutUnits, DataSet, UnitCut, UnitFrame, UnitLevel, Units},
     worker::{
         geographies::GeographyView,
         protocol::{Answer, Job},
@@ -38,6 +38,8 @@ pub struct Workshop {
     pub(super) areas: AreaFiles,
     /// The areas of the open data set.
     pub(super) open_areas: OpenAreas,
+    /// The units of several levels, or above the finest, that were made last, and of which data.
+    pub(super) cut_units: Option<(Arc<DataSet>, Arc<CutUnits>)>,
     /// A plan file that was read and is not put together yet.
     pub(super) plan_file: Option<WaitingPlan>,
     /// The last comparison of a newer export with the open data set.
@@ -54,21 +56,17 @@ impl Workshop {
     /// The open data set and its units of a level, as the page has them.
     pub(super) fn units(
         &mut self,
-        level: UnitLevel,
+        cut: impl Into<UnitCut>,
         tell: &mut Tell<'_>,
     ) -> Result<(Arc<DataSet>, Arc<Units>), String> {
-        let data = self.opener.data()?;
+        let (data, cut) = (self.opener.data()?, cut.into());
         if let Some((of, units)) = &self.units
             && Arc::ptr_eq(of, &data)
-            && units.level() == level
+            && *units.cut() == cut
         {
             return Ok((data, units.clone()));
         }
-        let frame = match level {
-            UnitLevel::Zip => zip_shapes::frame(self, tell)?,
-            UnitLevel::Own => own_shapes::frame(self)?,
-            other => shapes::frame(&self.opener, other)?,
-        };
+        let frame = self.frame(&cut, tell)?;
         let units = Units::build(frame, &data);
         self.units = Some((data.clone(), units.clone()));
         Ok((data, units))
@@ -76,6 +74,22 @@ impl Workshop {
 }
 
 impl Workshop {
+    fn frame(&mut self, cut: &UnitCut, tell: &mut Tell<'_>) -> Result<UnitFrame, String> {
+        match cut.level() {
+            _ if cut_shapes::are_cut(cut) => {
+                let made = cut_shapes::of_open_data(self, cut, tell)?;
+                // Exceptions that change nothing: the units are those of the level by itself.
+                if !cut_shapes::are_cut(&made.frame.cut) {
+                    return self.frame(&made.frame.cut, &mut |_, doing| tell(0.8, doing));
+                }
+                Ok(made.frame.clone())
+            }
+            UnitLevel::Zip => zip_shapes::frame(self, tell),
+            UnitLevel::Own => own_shapes::frame(self),
+            _ => shapes::frame(&self.opener, cut),
+        }
+    }
+
     /// Reads a file that may be a table or a geography, and keeps it on the counter.
     fn read(
         &mut self,
@@ -102,10 +116,10 @@ fn geography(view: &GeographyView) -> Result<Vec<Output>, String> {
 impl Service for Workshop {
     fn needs(&self, job: &Job) -> Vec<&'static str> {
         let level = match job {
-            Job::Shapes(level) | Job::Frame(level) => Some(*level),
-            Job::Export(order) => Some(order.level),
+            Job::Shapes(cut) | Job::Frame(cut) => cut_shapes::needs(cut),
+            Job::Export(order) => cut_shapes::needs(&order.cut),
             Job::Measures { recipe, .. } => measures::level_of(recipe),
-            Job::RestorePlan => self.plan_file.as_ref().map(WaitingPlan::unit_level),
+            Job::RestorePlan => self.plan_file.as_ref().and_then(|file| cut_shapes::needs(&file.cut())),
             // Areas of the user's own need no others, but cities lie in them.
             Job::Import { tables } if self.areas.has_any(tables) => {
                 if self.cities.is_none() && import::areas_want_cities(self, tables) {
@@ -159,14 +173,13 @@ impl Service for Workshop {
 
     fn perform(&mut self, job: Job, input: Vec<Vec<u8>>, tell: &mut Tell<'_>) -> Result<Vec<Output>, String> {
         match job {
-            Job::Shapes(UnitLevel::Zip) => zip_shapes::draw(self, tell),
-            Job::Frame(UnitLevel::Zip) => {
-                zip_shapes::frame(self, tell).map(|frame| vec![Output::plain(Answer::Frame(Box::new(frame)))])
-            }
-            Job::Shapes(UnitLevel::Own) => own_shapes::draw(self, tell),
-            Job::Frame(UnitLevel::Own) => {
-                own_shapes::frame(self).map(|frame| vec![Output::plain(Answer::Frame(Box::new(frame)))])
-            }
+            Job::Shapes(cut) => match cut.level() {
+                _ if cut_shapes::are_cut(&cut) => cut_shapes::draw(self, &cut, tell),
+                UnitLevel::Zip => zip_shapes::draw(self, tell),
+                UnitLevel::Own => own_shapes::draw(self, tell),
+                _ => shapes::draw(&self.opener, cut, tell),
+            },
+            Job::Frame(cut) => self.frame(&cut, tell).map(|frame| vec![Output::plain(Answer::Frame(Box::new(frame)))]),
             Job::Table(number, TableWish::Read { name }) => self.read(number, &name, first(input)?, tell),
             Job::Table(number, wish) => {
                 let areas = self.areas.made();

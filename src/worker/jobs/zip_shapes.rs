@@ -37,7 +37,7 @@ pub(super) fn draw(workshop: &mut Workshop, tell: &mut Tell<'_>) -> Result<Vec<O
     };
     let states: Vec<u32> = layer.zips.iter().map(state).collect();
     tell(0.8, "Drawing the map");
-    Ok(shapes::show(UnitLevel::Zip, layer.cells.shapes(), &states))
+    Ok(shapes::show(UnitLevel::Zip.into(), layer.cells.shapes(), &states))
 }
 
 /// The frame of the ZIP codes in scope of the open data set.
