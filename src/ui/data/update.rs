@@ -158,8 +158,8 @@ fn Decisions(pending: Arc<PendingUpdate>) -> impl IntoView {
         let count = rebased.gone.len();
         let why = match plan.units().level() {
             UnitLevel::Account => "the files do not have it",
-            UnitLevel::County | UnitLevel::Zip => "no account is left in its state",
-            UnitLevel::Own => "the map does not have it",
+            UnitLevel::County | UnitLevel::Zip | UnitLevel::State => "no account is left in its state",
+            UnitLevel::Own | UnitLevel::Above(_) => "the map does not have it",
         };
         lines.push(format!(
             "{} {} no longer among the units: {}.",
