@@ -146,6 +146,8 @@ test("towns are joined to districts, and one district is divided again", async (
   assert.ok(wide <= phone.width, `the page is ${wide} px wide`);
   await screenshot(page, "mixed-own-phone");
   await go(page, "design");
-  await untilMap(page);
+  await page.getByText("Loading the map").waitFor({ state: "detached" });
+  await page.waitForFunction(() => document.querySelector("canvas")?.width > 0);
   await page.getByLabel("Status", { exact: true }).getByText("12 districts and municipalities").waitFor({ state: "attached" });
+  await screenshot(page, "mixed-own-map-phone");
 });
