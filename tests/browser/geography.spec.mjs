@@ -281,7 +281,7 @@ test("a newer export updates a plan in its own areas, and its units bring the te
   await page.getByRole("heading", { name: "What became of every row" }).waitFor(wait);
   await go(page, "design");
   await untilMap(page);
-  assert.match(await status(page), /60 areas 5 territories/);
+  assert.match(await status(page), /60 districts 5 territories/);
   const moved = (await rowsOf(territoryTable(page))).map((row) => [row.Territory, row.Units ?? ""]);
 
   // What leaves as GeoJSON comes back with its territories.
