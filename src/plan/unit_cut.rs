@@ -51,12 +51,22 @@ impl UnitCut {
                 && exception.to != UnitLevel::Account
                 && exception.to.rank() <= exception.at.rank()
         };
-        let mut exceptions: Vec<CutException> = exceptions.into_iter().rev().filter(sensible).collect();
-        // The coarsest first, as they are asked.
-        let key = |exception: &CutException| (std::cmp::Reverse(exception.at.rank()), exception.code.clone());
-        exceptions.sort_by_key(key);
-        exceptions.dedup_by(|later, kept| (later.at, &later.code) == (kept.at, &kept.code));
-        Self { level, exceptions }
+        let mut cut = Self::from(level);
+        for exception in exceptions.into_iter().filter(sensible) {
+            // The coarsest first, as they are asked.
+            match cut.position(exception.at.rank(), &exception.code) {
+                Ok(at) => cut.exceptions[at] = exception,
+                Err(at) => cut.exceptions.insert(at, exception),
+            }
+        }
+        cut
+    }
+
+    /// Where the exception for an area stands, or would.
+    fn position(&self, rank: u8, code: &str) -> Result<usize, usize> {
+        self.exceptions.binary_search_by(|exception| {
+            rank.cmp(&exception.at.rank()).then_with(|| exception.code.as_str().cmp(code))
+        })
     }
 
     /// The level of all areas that are no exception.

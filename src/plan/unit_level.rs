@@ -1,10 +1,13 @@
 //! Levels: what can be a unit, from ZIP codes up to states, or the levels of a geography of the user's own.
 
-use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 /// What is assigned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+///
+/// Written as a word (`county`, `above1`); in packed data as one byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum UnitLevel {
     /// Counties (FIPS).
     County,
@@ -20,7 +23,60 @@ pub enum UnitLevel {
     Above(u8),
 }
 
+/// Levels above own areas begin at this byte.
+const FIRST_ABOVE: u8 = 4;
+
+impl Serialize for UnitLevel {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            serializer.serialize_str(&self.word())
+        } else {
+            serializer.serialize_u8(match *self {
+                Self::County => 0,
+                Self::Zip => 1,
+                Self::Account => 2,
+                Self::Own => 3,
+                // No level is above own areas by nothing: its byte is free.
+                Self::State => FIRST_ABOVE,
+                Self::Above(rank) => FIRST_ABOVE.saturating_add(rank),
+            })
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for UnitLevel {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !deserializer.is_human_readable() {
+            return Ok(match u8::deserialize(deserializer)? {
+                0 => Self::County,
+                1 => Self::Zip,
+                2 => Self::Account,
+                3 => Self::Own,
+                FIRST_ABOVE => Self::State,
+                above => Self::Above(above - FIRST_ABOVE),
+            });
+        }
+        let word = String::deserialize(deserializer)?;
+        let above = || word.strip_prefix("above")?.parse().ok().filter(|rank| *rank > 0).map(Self::Above);
+        let known = [Self::County, Self::Zip, Self::Account, Self::Own, Self::State];
+        let level = known.into_iter().find(|level| level.word() == word).or_else(above);
+        level.ok_or_else(|| D::Error::custom("there are no such units"))
+    }
+}
+
 impl UnitLevel {
+    /// Name in files.
+    fn word(self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::County => "county",
+            Self::Zip => "zip",
+            Self::Account => "account",
+            Self::State => "state",
+            Self::Own => "own",
+            Self::Above(rank) => return Cow::Owned(format!("above{rank}")),
+        })
+    }
+
     /// Name in a sentence, for one or several: "county", "counties". What a user's own levels are called, only their
     /// units know: see [`super::Units::noun`].
     #[must_use]
@@ -73,13 +129,33 @@ impl UnitLevel {
     /// 06037 is Los Angeles County and a ZIP code in Connecticut.
     #[must_use]
     pub(super) fn key(self, code: &str) -> String {
-        match self {
-            Self::County => format!("county:{code}"),
-            Self::Zip => format!("zip:{code}"),
-            Self::Account => format!("account:{code}"),
-            Self::State => format!("state:{code}"),
-            Self::Own => format!("own:{code}"),
-            Self::Above(rank) => format!("above{rank}:{code}"),
+        format!("{}:{code}", self.word())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::UnitLevel;
+
+    #[test]
+    fn a_level_is_a_word_in_files_and_one_byte_in_packed_data() {
+        let all = [
+            (UnitLevel::County, "county", 0),
+            (UnitLevel::Zip, "zip", 1),
+            (UnitLevel::Account, "account", 2),
+            (UnitLevel::Own, "own", 3),
+            (UnitLevel::State, "state", 4),
+            (UnitLevel::Above(1), "above1", 5),
+            (UnitLevel::Above(12), "above12", 16),
+        ];
+        for (level, word, byte) in all {
+            assert_eq!(serde_json::to_string(&level).unwrap(), format!("\"{word}\""));
+            assert_eq!(serde_json::from_str::<UnitLevel>(&format!("\"{word}\"")).unwrap(), level);
+            assert_eq!(postcard::to_allocvec(&level).unwrap(), [byte]);
+            assert_eq!(postcard::from_bytes::<UnitLevel>(&[byte]).unwrap(), level);
+        }
+        for odd in ["above0", "above", "above999", "parish", ""] {
+            assert!(serde_json::from_str::<UnitLevel>(&format!("\"{odd}\"")).is_err(), "{odd}");
         }
     }
 }

@@ -69,26 +69,42 @@ impl UnitFrame {
     /// The units of counties or own areas, by the code that accounts have: those that are such an area, and those that
     /// have it inside them. An area that is divided into smaller units is not here.
     pub(super) fn by_area(&self) -> BTreeMap<&str, UnitIx> {
-        let own = self.code.iter().enumerate().map(|(at, code)| (code.as_str(), UnitIx::new(at)));
-        let own = own.filter(|(_, unit)| matches!(self.level_of(*unit), UnitLevel::County | UnitLevel::Own));
-        own.chain(self.tree.inside.iter().map(|(code, unit)| (code.as_str(), UnitIx(*unit)))).collect()
+        let level = if self.cut.level().is_own() { UnitLevel::Own } else { UnitLevel::County };
+        let mut by_area = self.by_code_on(level);
+        for (code, unit) in &self.tree.inside {
+            by_area.insert(code, UnitIx(*unit));
+        }
+        by_area
     }
 
     /// The units of a level, by code.
     pub(super) fn by_code_on(&self, level: UnitLevel) -> BTreeMap<&str, UnitIx> {
-        let all = self.code.iter().enumerate().map(|(at, code)| (code.as_str(), UnitIx::new(at)));
-        all.filter(|(_, unit)| self.level_of(*unit) == level).collect()
+        // Put in one by one: the page's program has no other use for a sort of these.
+        let mut by_code = BTreeMap::new();
+        for (at, code) in self.code.iter().enumerate() {
+            if self.level_of(UnitIx::new(at)) == level {
+                by_code.insert(code.as_str(), UnitIx::new(at));
+            }
+        }
+        by_code
     }
 
     /// The levels that units are of: the cut's first, then others from the coarsest down.
     #[must_use]
     pub fn levels(&self) -> Vec<UnitLevel> {
-        let mut others: Vec<UnitLevel> = self.tree.levels.clone();
-        others.retain(|level| *level != self.cut.level());
-        others.sort_by_key(|level| std::cmp::Reverse(level.rank()));
-        others.dedup();
-        let of_cut = self.tree.levels.is_empty() || self.tree.levels.contains(&self.cut.level());
-        of_cut.then_some(self.cut.level()).into_iter().chain(others).collect()
+        let own = self.cut.level();
+        let mut levels = Vec::new();
+        for level in &self.tree.levels {
+            if !levels.contains(level) {
+                let before = |other: &UnitLevel| *other != own && (*level == own || other.rank() < level.rank());
+                let at = levels.iter().position(before).unwrap_or(levels.len());
+                levels.insert(at, *level);
+            }
+        }
+        if levels.is_empty() {
+            levels.push(own);
+        }
+        levels
     }
 
     /// What a level is called, for one or several.
