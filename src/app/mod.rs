@@ -9,6 +9,7 @@ pub mod areas;
 mod asides;
 mod comparing;
 mod exporting;
+mod geocoding;
 mod importing;
 mod keeping;
 mod measuring;
@@ -30,13 +31,14 @@ mod workers;
 pub use crate::{
     drafts::{AsideDraft, DraftEntry, DraftId, DraftIndex},
     files::{
-        Confidence, DayOrder, Decimal, FateKind, Merge, ReadOptions, Role, currencies,
+        Candidate, Confidence, DayOrder, Decimal, FateKind, GeocoderSettings, Merge, ReadOptions, Role, currencies,
         geography::{FeatureFate, FeatureLine, GeoOptions, GeographyReport, ParentFrom, ReportedFlaw},
     },
     geography::STATES,
     worker::{
         client::JobEnd,
         export::{Crm, Export, ListFormat, MapColours, RuleKind, ShapeFormat, SheetSize, Tidy},
+        geocoding::{AskedAddress, GeocodeAnswer},
         geographies::{GeographyView, GeographyWish},
         tables::{
             FieldView, ImportSummary, LedgerRow, LedgerView, SpellingLine, SpellingView, TableNumber, TableView,
@@ -47,6 +49,7 @@ pub use crate::{
 };
 pub use comparing::Against;
 pub use exporting::Exporting;
+pub use geocoding::{answered, geocoder, keep_geocoder};
 pub use importing::ImportState;
 pub use notice::{Notice, NoticeKind};
 pub use opening::MapShapes;

@@ -20,6 +20,7 @@ pub enum AccountField {
     Zip,
     CountyFips,
     County,
+    Street,
     City,
     State,
     Country,
@@ -37,7 +38,7 @@ pub enum AccountField {
 
 impl AccountField {
     /// All fields in the order a form shows them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Id,
         Self::Name,
         Self::Latitude,
@@ -46,6 +47,7 @@ impl AccountField {
         Self::Zip,
         Self::CountyFips,
         Self::County,
+        Self::Street,
         Self::City,
         Self::State,
         Self::Country,
@@ -75,6 +77,7 @@ impl AccountField {
             Self::Zip => "ZIP code",
             Self::CountyFips => "County FIPS",
             Self::County => "County",
+            Self::Street => "Street and number",
             Self::City => "City",
             Self::State => "State",
             Self::Owner => "Owner (rep)",
@@ -105,6 +108,7 @@ impl Field for AccountField {
             Self::Zip => "zip",
             Self::CountyFips => "county_fips",
             Self::County => "county",
+            Self::Street => "street",
             Self::City => "city",
             Self::State => "state",
             Self::Country => "country",
@@ -135,6 +139,7 @@ impl Field for AccountField {
             Self::Zip => "Lost leading zeros are put back. Postcodes abroad need a table of postcodes beside this one.",
             Self::CountyFips => "Five digits; a lost leading zero is put back.",
             Self::County => "The county's name; it needs the state beside it.",
+            Self::Street => "Not looked up here; a geocoder of your own can be asked for it.",
             Self::City => "With the state or country beside it; without, only names that one state has.",
             Self::State => "Name or abbreviation; abroad, the region or province.",
             Self::Country => "Name or code. Cities abroad are found with it: those of 15,000 people and more.",
@@ -267,6 +272,29 @@ impl Field for AccountField {
             Self::County => {
                 &["county", "county name", "billing county", "address 1 county", "parish", "address1 county"]
             }
+            Self::Street => &[
+                "street",
+                "billing street",
+                "street address",
+                "address",
+                "shipping street",
+                "address1 line1",
+                "address 1 street 1",
+                "address line 1",
+                "billing address line 1",
+                "address 1",
+                "address1",
+                "mailing street",
+                "straße",
+                "strasse",
+                "straße und hausnummer",
+                "adresse",
+                "rue",
+                "calle",
+                "dirección",
+                "direccion",
+                "street and number",
+            ],
             Self::City => &[
                 "city",
                 "billing city",
@@ -530,6 +558,8 @@ impl Field for AccountField {
             Self::Country => text * (1.0 - 0.6 * values.distinct) * (1.0 - 0.5 * values.state),
             Self::Parent => 0.4 + 0.6 * (1.0 - values.distinct),
             Self::Zip => values.zip,
+            // Streets differ from row to row, and are neither codes nor coordinates.
+            Self::Street => text * (0.4 + 0.6 * values.distinct) * (1.0 - values.coordinates.max(values.state)),
             Self::CountyFips => values.zip * values.whole,
             Self::City | Self::County => text * (1.0 - values.state),
             // Regions abroad are any words.

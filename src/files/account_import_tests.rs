@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::{
-    super::{FateKind, places::example::FewPlaces},
+    super::{FateKind, Merge, places::example::FewPlaces},
     *,
 };
 
@@ -117,4 +117,20 @@ proptest! {
         ids.dedup();
         prop_assert_eq!(ids.len(), data.accounts.len());
     }
+}
+
+#[test]
+fn an_answer_of_a_geocoder_that_was_taken_over_places_every_row_with_that_address() {
+    let text = "Account ID,Billing Street,Billing City,Billing State,Billing Zip\n\
+        1,12 Main St #4,Nowhereville,IL,\n2,12 Main St #4,Nowhereville,IL,\n3,9 Gone Rd,Nowhereville,IL,\n4,1 State St,,,60614\n";
+    let table = Table::read("accounts.csv", text.as_bytes()).unwrap();
+    let mut mapping = AccountMapping::guess(&table);
+    assert_eq!(mapping.column(AccountField::Street), Some(1));
+    let to = "41.92, -87.65".to_owned();
+    mapping.merge(Merge { field: "address".into(), from: "12 Main St #4, Nowhereville, IL".into(), to });
+    let Imported { data, ledger } = import_accounts(&table, &mapping, &FewPlaces, &mut |_| true).unwrap();
+    assert_eq!(data.accounts.id, ["1", "2", "4"]);
+    assert_eq!(data.accounts.county[0], "17031");
+    assert_eq!(ledger.lines[0].fate.to_string(), "Placed by your geocoder’s answer.");
+    assert_eq!(ledger.lines[2].fate.kind(), FateKind::Unmatched);
 }

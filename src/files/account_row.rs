@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{
-    AccountField, AccountMapping, Decimal, Table,
+    AccountField, AccountMapping, Address, Decimal, Table,
     cells::Cells,
     column_guess::Field,
+    geocoder::ADDRESS,
     mapped_rows::is_nothing,
     number,
     placing::{Written, city_writing},
@@ -17,6 +18,8 @@ pub(super) struct AccountRows<'a> {
     pub cells: Cells<'a>,
     /// City and state as written → as the user said they are.
     cities: BTreeMap<&'a str, &'a str>,
+    /// Address as it was asked for → latitude and longitude that the user took over from a geocoder.
+    geocoded: BTreeMap<&'a str, &'a str>,
     columns: [Option<usize>; AccountField::ALL.len()],
     /// Column and decimal separator of each summed measure: revenue and potential where mapped, then the extra ones.
     pub summed: Vec<(usize, Decimal)>,
@@ -38,7 +41,9 @@ impl<'a> AccountRows<'a> {
         let city = AccountField::City.key();
         let of_cities = mapping.merges.iter().filter(|merge| merge.field == city);
         let cities = of_cities.map(|merge| (merge.from.as_str(), merge.to.as_str())).collect();
-        Self { cells: Cells::new(table, mapping, &[city]), cities, columns, summed, decimals }
+        let of_addresses = mapping.merges.iter().filter(|merge| merge.field == ADDRESS);
+        let geocoded = of_addresses.map(|merge| (merge.from.as_str(), merge.to.as_str())).collect();
+        Self { cells: Cells::new(table, mapping, &[city]), cities, geocoded, columns, summed, decimals }
     }
 
     pub fn has(&self, field: AccountField) -> bool {
@@ -75,6 +80,7 @@ impl<'a> AccountRows<'a> {
     }
 
     pub fn written(&self, row: usize) -> Written<'a> {
+        let geocoded = self.geocoded(row);
         let (mut city, mut state) = (self.text(row, AccountField::City), self.text(row, AccountField::State));
         if !self.cities.is_empty()
             && let Some(meant) = self.cities.get(city_writing(city, state).as_str())
@@ -91,7 +97,17 @@ impl<'a> AccountRows<'a> {
             state,
             coordinates: self.text(row, AccountField::Coordinates),
             country: self.text(row, AccountField::Country),
+            geocoded,
         }
+    }
+
+    /// Where a geocoder puts a row's address, if the user took its answer over.
+    fn geocoded(&self, row: usize) -> &'a str {
+        if self.geocoded.is_empty() {
+            return "";
+        }
+        let address = Address::of_cells(Address::FIELDS.map(|field| self.text(row, field)));
+        self.geocoded.get(address.line().as_str()).copied().unwrap_or_default()
     }
 
     /// Why a row is no data, if it is none: blank, a totals row, a line of text below the table.

@@ -33,6 +33,8 @@ pub enum PlacedBy {
     OwnTable,
     /// A row of a drive-time table: both places are known.
     BothEnds,
+    /// The answer of a geocoder of the user's own, taken over.
+    Geocoder,
 }
 
 impl fmt::Display for PlacedBy {
@@ -49,6 +51,7 @@ impl fmt::Display for PlacedBy {
             Self::Postcode => "the postcode table",
             Self::OwnTable => "its own latitude and longitude",
             Self::BothEnds => "both places",
+            Self::Geocoder => "your geocoder’s answer",
         })
     }
 }

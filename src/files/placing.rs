@@ -18,6 +18,8 @@ pub(super) struct Written<'a> {
     pub city: &'a str,
     pub state: &'a str,
     pub country: &'a str,
+    /// Latitude and longitude of a geocoder's answer that the user took over.
+    pub geocoded: &'a str,
 }
 
 /// Where a row was placed.
@@ -105,6 +107,17 @@ impl<'a> Placer<'a> {
     pub fn place(&mut self, written: &Written<'_>) -> Result<Placement, PlaceMiss> {
         let mut misses: Vec<String> = Vec::new();
         let has = |text: &str| !text.is_empty();
+        if has(written.geocoded) {
+            // Never the other way round, whatever the file's own columns are.
+            let swapped = std::mem::take(&mut self.swapped);
+            let answer = Written { latitude: "", longitude: "", coordinates: written.geocoded, ..*written };
+            let found = self.by_coordinates(&answer, &mut misses);
+            self.swapped = swapped;
+            match found {
+                Ok(found) => return Ok(Placement { found, by: PlacedBy::Geocoder, remarks: misses }),
+                Err(miss) => misses.push(miss),
+            }
+        }
         if has(written.latitude) || has(written.longitude) || has(written.coordinates) {
             match self.by_coordinates(written, &mut misses) {
                 Ok(found) => return Ok(Placement { found, by: PlacedBy::Coordinates, remarks: misses }),

@@ -7,6 +7,7 @@
 //! Start with `protocol`.
 
 pub mod export;
+pub mod geocoding;
 pub mod geographies;
 pub mod jobs;
 pub mod protocol;

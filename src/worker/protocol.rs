@@ -18,7 +18,7 @@ use crate::{
 
 /// Changes whenever a message changes. Worker files keep their names between releases, so a cached old worker is
 /// recognised at the handshake instead of by a wrong answer.
-pub const VERSION: u32 = 10;
+pub const VERSION: u32 = 11;
 
 /// A job's number, unique within its client.
 pub type JobId = u32;
@@ -104,6 +104,9 @@ pub enum Job {
     /// The unmatched rows of one ledger of the last import with their reasons, as CSV: answers [`Answer::File`] with one
     /// attachment.
     UnmatchedRows(usize),
+    /// What has to do with the user's own geocoder: a [`super::geocoding::GeocodeAsk`], packed with postcard. Answers
+    /// [`Answer::File`] with what it is said to answer.
+    Geocode(Vec<u8>),
     /// Find a place as people write it (`80202`, `Denver, CO`): answers [`Answer::Place`].
     FindPlace(String),
     /// Solve.

@@ -2,16 +2,22 @@
 
 use std::{cell::RefCell, collections::VecDeque, rc::Rc};
 
-use js_sys::{Array, Reflect, Uint8Array};
+use js_sys::{Array, Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Response, Url};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, RequestInit, Response, Url};
 
 use super::{
+    geocoding::{GeocodeAsk, Received},
     jobs::{Output, Service},
     protocol::{Ask, Job, Reply, VERSION},
     solver::Solver,
 };
+
+/// How long a server of the user's is waited for.
+const LONGEST_WAIT_MILLIS: u32 = 20_000;
+/// Most bytes of its answer that are read.
+const LONGEST_ANSWER: u32 = 1 << 20;
 
 type Queue = Rc<RefCell<VecDeque<(Ask, Vec<JsValue>)>>>;
 
@@ -71,6 +77,12 @@ async fn carry_out(program: &Program, ask: Ask, attachments: Vec<JsValue>) -> Re
     for attachment in attachments {
         input.push(bytes_of(attachment).await?);
     }
+    // The only request that leaves for another origin: its user has read it and said yes.
+    if let Job::Geocode(ask) = &ask.job
+        && let Some(request) = GeocodeAsk::request_in(ask)
+    {
+        input.push(postcard::to_allocvec(&outside(&request).await).unwrap_or_default());
+    }
     // What one file says may show that another is needed: the ZIP codes know no Zürich.
     for _ in 0..3 {
         let needed = program.service.borrow().needs(&ask.job);
@@ -127,6 +139,42 @@ async fn bytes_of(attachment: JsValue) -> Result<Vec<u8>, String> {
             })?;
             Ok(Uint8Array::new(&buffer).to_vec())
         }
+    }
+}
+
+/// Sends a request to another server, without cookies and without saying where it comes from.
+async fn outside(address: &str) -> Received {
+    let Some(scope) = scope() else { return Received::Unreachable };
+    let how = RequestInit::new();
+    let set = |of: &JsValue, key: &str, value: &JsValue| Reflect::set(of, &key.into(), value).is_ok();
+    let mut ready = set(&how, "credentials", &"omit".into()) && set(&how, "referrerPolicy", &"no-referrer".into());
+    let limit = Reflect::get(&js_sys::global(), &"AbortSignal".into()).and_then(|signal| {
+        let timeout: Function = Reflect::get(&signal, &"timeout".into())?.dyn_into()?;
+        timeout.call1(&signal, &LONGEST_WAIT_MILLIS.into())
+    });
+    if let Ok(limit) = limit {
+        ready &= set(&how, "signal", &limit);
+    }
+    if !ready {
+        return Received::Unreachable;
+    }
+    let lost = |error: &JsValue| match Reflect::get(error, &"name".into()).ok().and_then(|name| name.as_string()) {
+        Some(name) if name == "TimeoutError" => Received::TimedOut,
+        _ => Received::Unreachable,
+    };
+    let response = match JsFuture::from(scope.fetch_with_str_and_init(address, &how)).await {
+        Ok(response) => response,
+        Err(error) => return lost(&error),
+    };
+    let Ok(response) = response.dyn_into::<Response>() else { return Received::Unreachable };
+    let Ok(body) = response.array_buffer() else { return Received::Unreachable };
+    match JsFuture::from(body).await {
+        Ok(body) => {
+            let bytes = Uint8Array::new(&body);
+            let bytes = bytes.subarray(0, bytes.length().min(LONGEST_ANSWER));
+            Received::Answer(response.status(), bytes.to_vec())
+        }
+        Err(error) => lost(&error),
     }
 }
 

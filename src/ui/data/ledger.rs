@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{correction::Corrections, ledger_rows::LedgerRows};
+use super::{correction::Corrections, geocoder::AskGeocoder, ledger_rows::LedgerRows};
 use crate::{
     app::{FateKind, ImportSummary, LedgerView, Role, Session},
     metrics::grouped,
@@ -167,6 +167,7 @@ fn OneLedger(at: usize, view: LedgerView) -> impl IntoView {
                     {if unmatched == 0 { "No unmatched rows to download".to_owned() } else { format!("Download {} with reasons", number::counted(unmatched as usize, "unmatched row", "unmatched rows")) }}
                 </button>
             </div>
+            {(unmatched > 0 && view.role == Role::Accounts).then(|| view! { <AskGeocoder ledger=at /> })}
             <Section title="The rows" note=rows(view.source.rows) open={unmatched > 0}>
                 <LedgerRows ledger=at counts=counts />
             </Section>

@@ -8,6 +8,7 @@ mod column_choice;
 mod correction;
 mod drop_anywhere;
 mod files;
+mod geocoder;
 mod geography_card;
 mod geography_report;
 mod import_aim;

@@ -11,6 +11,7 @@ mod counter;
 mod cut_shapes;
 mod export;
 mod figure_columns;
+mod geocoding;
 mod import;
 mod map_sheet;
 mod measures;

@@ -207,6 +207,7 @@ impl Service for Workshop {
             Job::Measures { recipe, keep, drop_drive_times } => {
                 measures::make(self, &recipe, keep, drop_drive_times, tell)
             }
+            Job::Geocode(ask) => super::geocoding::perform(self, &ask, input.first()),
             Job::Export(order) => export::make(self, *order, tell).map(|bytes| vec![Output::file(bytes)]),
             Job::ReadPlanFile { name } => plan_file::read(self, name, first(input)?, tell),
             Job::RestorePlan => plan_file::restore(self, tell).map(|answer| vec![Output::plain(answer)]),
