@@ -422,3 +422,39 @@ fn a_folder_without_a_contract_and_a_long_file_are_faults() {
     assert!(faults("plan/utils.rs", "").first().is_some_and(|fault| fault.contains("says nothing")));
     assert!(faults("extras/mod.rs", "//! a\n//! b\n//! c\n").first().is_some_and(|fault| fault.contains("no rule")));
 }
+
+/// The layers are text, which no compiler reads.
+#[test]
+fn every_layer_of_the_map_draws_a_source_that_the_program_makes_and_every_colour_has_its_layer() {
+    let program = include_str!("../src/browser/maplibre_style.rs");
+    let layers: serde_json::Value = serde_json::from_str(include_str!("../src/browser/maplibre_layers.json")).unwrap();
+    let layers = layers.as_array().unwrap();
+    let id = |layer: &serde_json::Value| layer["id"].as_str().unwrap().to_owned();
+    let ids: Vec<String> = layers.iter().map(id).collect();
+    let value_of = |name: &str| {
+        let text = program.split_once(&format!("pub const {name}: &str = \"")).map(|(_, rest)| rest);
+        text.and_then(|rest| rest.split_once('"')).map(|(value, _)| value.to_owned())
+    };
+    let sources: Vec<String> =
+        ["UNITS", "HATCHED", "BORDERS", "EDGES", "LABELS", "HOMES", "LOCKS"].into_iter().filter_map(value_of).collect();
+    assert_eq!(sources.len(), 7);
+    for layer in layers.iter().skip(1) {
+        assert!(sources.iter().any(|source| layer["source"] == source.as_str()), "{}", id(layer));
+        assert!(layer["paint"].is_object(), "{} can be coloured", id(layer));
+    }
+    for name in ["FILLS", "STATE_LINES", "ABOVE_POINTS"] {
+        assert!(ids.contains(&value_of(name).unwrap()), "{name}");
+    }
+    let (_, themed) = program.split_once("pub fn themed").unwrap();
+    let (themed, _) = themed.split_once("\n}\n").unwrap();
+    let coloured: Vec<&str> = themed
+        .split('(')
+        .filter_map(|entry| entry.trim().strip_prefix('"')?.split_once('"'))
+        .map(|(layer, _)| layer)
+        .filter(|layer| !layer.contains(' ') && layer.len() > 1)
+        .collect();
+    assert!(coloured.len() > 8, "{coloured:?}");
+    for layer in coloured.iter().filter(|layer| !["number", "get", "feature-state"].contains(layer)) {
+        assert!(ids.iter().any(|id| id == layer), "{layer}");
+    }
+}

@@ -85,66 +85,25 @@ fn transition() -> Value {
     json!({ "duration": 0, "delay": 0 })
 }
 
-/// From the ground up.
-fn layers() -> Vec<Value> {
-    vec![
-        json!({ "id": "sea", "type": "background" }),
-        json!({ "id": FILLS, "type": "fill", "source": UNITS, "paint": {
-            "fill-antialias": false,
-            "fill-opacity": ["number", ["feature-state", "o"], 0.0],
-        } }),
-        json!({ "id": "hatched", "type": "fill", "source": HATCHED, "paint": {
-            "fill-antialias": false, "fill-pattern": HATCH, "fill-opacity": 0.9,
-        } }),
-        json!({ "id": "unit-lines", "type": "line", "source": BORDERS, "layout": thin_line(), "paint": {
-            "line-width": ["interpolate", ["linear"], ["zoom"], 3, 0.4, 6, 0.7, 10, 1.2],
-            "line-opacity": ["interpolate", ["linear"], ["zoom"], 3, 0.35, 6, 0.7],
-        } }),
-        json!({ "id": "coast", "type": "line", "source": BORDERS,
-          "filter": ["any", ["==", ["get", "l"], -1], ["==", ["get", "r"], -1]],
-          "layout": { "line-join": "round" }, "paint": { "line-width": 0.8 } }),
-        json!({ "id": STATE_LINES, "type": "line", "source": BORDERS, "filter": ["==", ["get", "s"], 1],
-          "layout": { "line-join": "round", "line-cap": "round" }, "paint": {
-            "line-width": ["interpolate", ["linear"], ["zoom"], 3, 0.6, 8, 1.4],
-        } }),
-        json!({ "id": "boundaries", "type": "line", "source": BORDERS, "layout": thin_line(), "paint": {
-            "line-width": by_zoom(&json!(["number", ["feature-state", "b"], 0])),
-        } }),
-        edges("selection-casing", &[(3, 5.0), (4, 6.0)]),
-        edges("pointed", &[(1, 1.6), (4, 3.2)]),
-        edges("changed", &[(2, 2.0)]),
-        edges("selection", &[(3, 2.4)]),
-        json!({ "id": "locks", "type": "symbol", "source": LOCKS, "layout": {
-            "icon-image": LOCK, "icon-padding": 1,
-            "icon-size": ["interpolate", ["linear"], ["zoom"], 3, 0.6, 7, 1],
-        } }),
-        json!({ "id": "labels", "type": "symbol", "source": LABELS, "layout": {
-            "text-field": ["format", ["get", "n"], { "font-scale": 1 }, "\n", {}, ["get", "i"], { "font-scale": 0.92 }],
-            "text-font": BOLD,
-            "text-size": ["interpolate", ["linear"], ["zoom"], 3, 11, 8, 14],
-            "text-max-width": 9, "text-radial-offset": 0.9, "text-line-height": 1.15, "text-padding": 3,
-            // On a small map a name beside its place would be cut at the map's edge.
-            "text-variable-anchor": ["step", ["zoom"], ["literal", ["center", "top", "bottom"]],
-                3, ["literal", ["center", "top", "bottom", "left", "right"]]],
-            "symbol-sort-key": ["get", "k"],
-        }, "paint": { "text-halo-width": 1.6, "text-halo-blur": 0.4, "text-opacity": ["get", "o"] } }),
-        json!({ "id": "homes", "type": "circle", "source": HOMES, "paint": {
-            // On a small map a home is a dot, so that names have room.
-            "circle-radius": ["interpolate", ["linear"], ["zoom"], 2, 3, 2.98, 4, 3, 8, 7, 11],
-            "circle-stroke-width": 2,
-        } }),
-        json!({ "id": "home-initials", "type": "symbol", "source": HOMES, "minzoom": 3, "layout": {
-            "text-field": ["get", "i"], "text-font": BOLD,
-            "text-size": ["interpolate", ["linear"], ["zoom"], 3, 8, 7, 10.5],
-            // Homes stand where they are; labels, which are placed after what lies above them, step aside.
-            "text-allow-overlap": true, "text-padding": 7,
-        } }),
-    ]
-}
+/// The layers from the ground up, without colours. They are text because text packs to a tenth of the program that would
+/// build them, and every visit loads it. What is not plain from it:
+///
+/// - The edges' width (`e` is the emphasis: see [`super::maplibre::TerritoryMap::set_edges`]) is found for each line and the
+///   colour is one, as with the boundaries, and as if it depended on the zoom, as theirs does: so both share a program on the
+///   graphics card, and none has to be linked, which takes long, when the first edge is seen.
+/// - Lines between all units have one layout: layers of one layout share their geometry; and the corners of a line that is a
+///   pixel wide need not be rounded, which would be half of it.
+/// - Letters are of the system's own font: MapLibre draws them here, no glyph server is asked. The first name is no font:
+///   MapLibre reads the weight from it.
+/// - On a small map (below zoom 3) a home is a dot, so that names have room, and a name stands at its place: beside it, it
+///   would be cut at the map's edge. Homes stand where they are; labels, which are placed after what lies above them, step
+///   aside.
+const LAYERS: &str = include_str!("maplibre_layers.json");
 
-/// The system's own font: MapLibre draws the letters here, no glyph server is asked. The first name is no font: MapLibre
-/// reads the weight from it.
-const BOLD: [&str; 4] = ["Semi Bold", "system-ui", "Segoe UI", "Roboto"];
+fn layers() -> Vec<Value> {
+    // `tests/architecture.rs` reads it natively.
+    serde_json::from_str(LAYERS).unwrap_or_default()
+}
 
 /// The paint properties that depend on the theme: (layer, property, value).
 pub fn themed(colours: &MapColours) -> Vec<(&'static str, &'static str, Value)> {
@@ -197,29 +156,4 @@ fn by_code(code: &Value, colours: &[String], other: &str) -> Value {
     }
     expression.push(json!(other));
     Value::Array(expression)
-}
-
-fn by_zoom(factor: &Value) -> Value {
-    json!(["interpolate", ["linear"], ["zoom"], 3, ["*", 1.1, factor], 6, ["*", 1.9, factor], 10, ["*", 3.0, factor]])
-}
-
-/// Lines of the edges with these emphases (their property `e`, see [`super::maplibre::TerritoryMap::set_edges`]), and how
-/// wide each is. The width is found for each line and the colour is one, as with the boundaries: so both share a program on
-/// the graphics card, and none has to be linked, which takes long, when the first edge is seen.
-fn edges(id: &str, widths: &[(u8, f64)]) -> Value {
-    let mut width = vec![json!("match"), json!(["get", "e"])];
-    for (emphasis, pixels) in widths {
-        width.extend([json!(emphasis), json!(pixels)]);
-    }
-    width.push(json!(0));
-    // As if it depended on the zoom, as theirs does: another way of finding it would be another program.
-    let width = json!(["interpolate", ["linear"], ["zoom"], 3, width, 10, width]);
-    let round = json!({ "line-join": "round", "line-cap": "round" });
-    json!({ "id": id, "type": "line", "source": EDGES, "layout": round, "paint": { "line-width": width } })
-}
-
-/// The layout of lines between all units. Layers of one layout share their geometry; and the corners of a line that is
-/// a pixel wide need not be rounded, which would be half of it.
-fn thin_line() -> Value {
-    json!({ "line-join": ["step", ["zoom"], "miter", 6, "round"], "line-cap": ["step", ["zoom"], "butt", 6, "round"] })
 }
