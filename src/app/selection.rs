@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use crate::plan::{AccountIx, TerritoryIx, UnitIx};
+use crate::plan::{AccountIx, TerritoryIx, UnitIx, set_of};
 
 /// What the inspector shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Selection {
     /// These units.
     #[must_use]
     pub fn units(units: impl IntoIterator<Item = UnitIx>) -> Self {
-        let units: BTreeSet<UnitIx> = units.into_iter().collect();
+        let units: BTreeSet<UnitIx> = set_of(units.into_iter());
         let focus = if units.is_empty() { Focus::Nothing } else { Focus::Units };
         Self { units: Arc::new(units), focus }
     }

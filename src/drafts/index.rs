@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{DataSetHash, DraftEntry, DraftError, DraftId, Migrations, Store, StoreError, slots};
+use crate::plan::set_of;
 
 /// A draft that is there and can't be listed.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +26,7 @@ pub struct DraftIndex {
 impl DraftIndex {
     /// Reads the list; changes nothing.
     pub(super) fn read<S: Store + ?Sized>(store: &S, migrations: &Migrations) -> Result<Self, StoreError> {
-        let ids: BTreeSet<DraftId> = store.keys()?.iter().filter_map(|key| slots::draft_of_key(key)).collect();
+        let ids: BTreeSet<DraftId> = set_of(store.keys()?.iter().filter_map(|key| slots::draft_of_key(key)));
         let mut index = Self::default();
         for id in ids {
             match (slots::Slots { store, migrations, id: &id }).head() {
@@ -85,7 +86,7 @@ impl DraftIndex {
     /// A name that no draft outside the trash has: `name`, `name 2`, `name 3`...
     #[must_use]
     pub fn free_name(&self, name: &str) -> String {
-        let taken: BTreeSet<&str> = self.current().map(|entry| entry.summary.name.as_str()).collect();
+        let taken: BTreeSet<&str> = set_of(self.current().map(|entry| entry.summary.name.as_str()));
         if !taken.contains(name) {
             return name.to_owned();
         }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     geography::{LonLat, Sinusoidal},
-    plan::{self, Command, Middle, Plan, Reach, Territory, TerritoryCount, TerritoryIx, Together},
+    plan::{self, Command, Middle, Plan, Reach, Territory, TerritoryCount, TerritoryIx, Together, set_of},
 };
 
 /// A problem made from a plan, with what its answer means there.
@@ -171,10 +171,9 @@ impl Task {
     pub fn realign(&self, plan: &Plan, assignment: &[Option<u16>]) -> Command {
         let assignment: Vec<Option<TerritoryIx>> = assignment.iter().map(|of| of.map(TerritoryIx)).collect();
         let mut territories = self.seats.clone();
-        let mut taken: BTreeSet<String> = (0..territories.len())
-            .filter(|at| !self.unnamed.contains(at))
-            .map(|at| territories[at].name.clone())
-            .collect();
+        let mut taken: BTreeSet<String> = set_of(
+            (0..territories.len()).filter(|at| !self.unnamed.contains(at)).map(|at| territories[at].name.clone()),
+        );
         for at in &self.unnamed {
             let name = name_for(plan, &assignment, *at, &taken);
             taken.insert(name.clone());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::plan::{self, MeasureIx, Plan, RepIx, Territory, TerritoryIx, UnitIx};
+use crate::plan::{self, MeasureIx, Plan, RepIx, Territory, TerritoryIx, UnitIx, set_of};
 
 /// One seat for each rep; a rep with a territory brings its name and colour.
 pub(super) fn seats_of_reps(plan: &Plan) -> (Vec<Territory>, BTreeSet<usize>) {
@@ -23,7 +23,7 @@ pub(super) fn seats_of_reps(plan: &Plan) -> (Vec<Territory>, BTreeSet<usize>) {
 pub(super) fn seats_by_count(plan: &Plan, count: usize) -> (Vec<Territory>, BTreeSet<usize>) {
     let mut seats: Vec<Territory> = plan.territories().iter().take(count).cloned().collect();
     let mut unnamed = BTreeSet::new();
-    let seated: BTreeSet<RepIx> = seats.iter().filter_map(|seat| seat.rep).collect();
+    let seated: BTreeSet<RepIx> = set_of(seats.iter().filter_map(|seat| seat.rep));
     let mut free = (0..plan.reps().len()).map(RepIx::new).filter(|rep| !seated.contains(rep));
     while seats.len() < count {
         let rep = free.next();

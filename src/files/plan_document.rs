@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::FileError;
 use crate::plan::{
     CutException, DataSet, Date, Design, Group, Lock, LockKind, Plan, PlanParts, QuotaSettings, Rep, RepIx, Territory,
-    TerritoryIx, UnitCut, UnitIx, UnitLevel, Units,
+    TerritoryIx, UnitCut, UnitIx, UnitLevel, Units, map_of,
 };
 
 /// Everything of a plan but its data and units. `PLAN_FILE.md` documents every field.
@@ -183,13 +183,9 @@ impl PlanDocument {
             return Err(FileError::Damaged { what: "plan", why });
         }
         let mut left_over = Vec::new();
-        let at_name: BTreeMap<&str, TerritoryIx> = self
-            .territories
-            .iter()
-            .enumerate()
-            .rev()
-            .map(|(at, entry)| (entry.name.as_str(), TerritoryIx(at as u16)))
-            .collect();
+        let at_name: BTreeMap<&str, TerritoryIx> = map_of(
+            self.territories.iter().enumerate().rev().map(|(at, entry)| (entry.name.as_str(), TerritoryIx(at as u16))),
+        );
         let mut assignment: Vec<Option<TerritoryIx>> = vec![None; units.len()];
         let mut missing: Vec<&str> = Vec::new();
         let mut twice: Vec<&str> = Vec::new();

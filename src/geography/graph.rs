@@ -114,7 +114,9 @@ impl Graph {
 
     /// The graph of some units only; `keep[k]` becomes unit `k`. Water links between kept units stay.
     pub fn subgraph(&self, keep: &[u32]) -> Self {
-        let new: BTreeMap<u32, u32> = keep.iter().enumerate().map(|(k, &i)| (i, k as u32)).collect();
+        // Not collected: that would be one more sort in the page's program.
+        let mut new: BTreeMap<u32, u32> = BTreeMap::new();
+        new.extend(keep.iter().enumerate().map(|(k, &i)| (i, k as u32)));
         let mut g = Self::from_edges(
             keep.len(),
             self.edges().filter_map(|(a, b, km)| Some((*new.get(&a)?, *new.get(&b)?, km))),

@@ -10,7 +10,7 @@ use super::{
     shape::patches,
     wording::grouped,
 };
-use crate::plan::{AccountIx, MeasureIx, Plan, TerritoryIx, UnitIx, UnitLevel};
+use crate::plan::{AccountIx, MeasureIx, Plan, TerritoryIx, UnitIx, UnitLevel, set_of};
 
 /// How a group of units changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -251,7 +251,7 @@ fn counterpart(first: &Plan, second: &Plan, account: AccountIx) -> Option<UnitIx
 
 /// Claims on units that stayed where they are.
 fn claims(first: &Plan, second: &Plan, comparison: &Comparison, groups: &mut BTreeMap<Key, ChangeGroup>) {
-    let moved: std::collections::BTreeSet<UnitIx> = comparison.units.iter().map(|moved| moved.unit).collect();
+    let moved: std::collections::BTreeSet<UnitIx> = set_of(comparison.units.iter().map(|moved| moved.unit));
     for (unit, other) in first.overlaps() {
         if moved.contains(unit) || second.overlaps().contains_key(unit) {
             continue;

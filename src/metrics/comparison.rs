@@ -7,7 +7,7 @@ use super::{
     disruption::{Holding, new_rep},
     index::indices,
 };
-use crate::plan::{AccountIx, Amount, MeasureIx, Plan, TerritoryIx, UnitIx};
+use crate::plan::{AccountIx, Amount, MeasureIx, Plan, TerritoryIx, UnitIx, map_of};
 
 /// A unit that is in another territory in the second plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -262,7 +262,7 @@ fn match_accounts(first: &Plan, second: &Plan) -> (Vec<(AccountIx, AccountIx)>, 
     if Arc::ptr_eq(first.data(), second.data()) || a.id == b.id {
         return (a.indices().map(|account| (account, account)).collect(), 0);
     }
-    let at_id: BTreeMap<&str, AccountIx> = b.indices().map(|account| (b.id[account.at()].as_str(), account)).collect();
+    let at_id: BTreeMap<&str, AccountIx> = map_of(b.indices().map(|account| (b.id[account.at()].as_str(), account)));
     let pairs: Vec<_> =
         a.indices().filter_map(|account| Some((account, *at_id.get(a.id[account.at()].as_str())?))).collect();
     let unmatched = a.len() + b.len() - 2 * pairs.len();

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{AccountIx, Accounts, Group, Plan, UnitIx, UnitLevel, group};
+use super::{AccountIx, Accounts, Group, Plan, UnitIx, UnitLevel, group, set_of};
 
 /// A family: an account and everything below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +73,7 @@ impl Plan {
         let mut sets: Vec<(BTreeSet<UnitIx>, String)> = Vec::new();
         for family in accounts.families() {
             let units: BTreeSet<UnitIx> =
-                family.members.iter().filter_map(|account| self.units().of_account(*account)).collect();
+                set_of(family.members.iter().filter_map(|account| self.units().of_account(*account)));
             if self.units().level() != UnitLevel::Account && !self.in_one_piece(&units) {
                 result.apart.push(family.head);
                 continue;
@@ -119,7 +119,7 @@ impl Plan {
     #[must_use]
     pub fn groups_without_families(&self) -> Vec<Group> {
         let families: BTreeSet<Vec<UnitIx>> =
-            self.families_in_units().map(|(units, _)| units.into_iter().collect()).collect();
+            set_of(self.families_in_units().map(|(units, _)| units.into_iter().collect()));
         self.groups().iter().filter(|group| !families.contains(&group.units)).cloned().collect()
     }
 

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Applied, Changes, Command, EditError, MeasureIx, Plan, TerritoryIx, UnitIx, UnitLevel, Units};
+use super::{
+    Applied, Changes, Command, EditError, MeasureIx, Plan, TerritoryIx, UnitIx, UnitLevel, Units, map_of, set_of,
+};
 use crate::geography::STATES;
 
 /// Units that somebody put together by hand.
@@ -90,7 +92,7 @@ impl Plan {
         if self.groups.is_empty() {
             return Ok(());
         }
-        let moved: BTreeMap<UnitIx, Option<TerritoryIx>> = moves.iter().copied().collect();
+        let moved: BTreeMap<UnitIx, Option<TerritoryIx>> = map_of(moves.iter().copied());
         for group in &self.groups {
             let now = |unit: &UnitIx| self.alignment.of(*unit);
             let then = |unit: &UnitIx| moved.get(unit).copied().unwrap_or_else(|| now(unit));
@@ -138,12 +140,9 @@ impl Plan {
 
     /// Groups by hand in other units: a new unit belongs to a group when every old unit concerned does.
     pub(super) fn groups_in(&self, units: &Units, inside: &[Vec<UnitIx>]) -> Vec<Group> {
-        let of: BTreeMap<UnitIx, usize> = self
-            .groups
-            .iter()
-            .enumerate()
-            .flat_map(|(at, group)| group.units.iter().map(move |unit| (*unit, at)))
-            .collect();
+        let of: BTreeMap<UnitIx, usize> = map_of(
+            self.groups.iter().enumerate().flat_map(|(at, group)| group.units.iter().map(move |unit| (*unit, at))),
+        );
         let mut members = vec![Vec::new(); self.groups.len()];
         for unit in units.indices() {
             let old = inside.get(unit.at()).map_or(&[][..], Vec::as_slice);
@@ -166,7 +165,7 @@ impl Plan {
             .into_iter()
             .map(|group| {
                 let known: BTreeSet<UnitIx> =
-                    group.units.into_iter().filter(|unit| unit.at() < units && seen.insert(*unit)).collect();
+                    set_of(group.units.into_iter().filter(|unit| unit.at() < units && seen.insert(*unit)));
                 Group { units: known.into_iter().collect(), reason: group.reason }
             })
             .filter(|group| group.units.len() > 1)
@@ -279,7 +278,7 @@ fn joined(sets: Vec<Together>, units: usize) -> Vec<Together> {
             words.dedup();
             words.join(by)
         };
-        let units: BTreeSet<UnitIx> = sets.iter().flat_map(|set| set.units.iter().copied()).collect();
+        let units: BTreeSet<UnitIx> = set_of(sets.iter().flat_map(|set| set.units.iter().copied()));
         Together {
             name: words(|set| &set.name, " with "),
             reason: words(|set| &set.reason, "; "),

@@ -34,6 +34,7 @@ mod index;
 mod lock;
 mod measure;
 mod measured;
+mod ordered;
 mod own_geography;
 #[expect(clippy::module_inception, reason = "a file is named by the noun it defines, and this one defines Plan")]
 mod plan;
@@ -70,6 +71,7 @@ pub use index::{AccountIx, MeasureIx, RepIx, TerritoryIx, UnitIx};
 pub use lock::{Lock, LockKind};
 pub use measure::{Measure, MeasureKind};
 pub use measured::{AreaShare, Given, Measured, PotentialModel, ScoreWeights};
+pub use ordered::{map_of, set_of};
 pub use own_geography::{OwnGeography, PackedBytes};
 pub use plan::{Plan, PlanParts};
 pub use quota::{QuotaMethod, QuotaSettings};

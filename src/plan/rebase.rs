@@ -7,6 +7,7 @@ use std::{
 
 use super::{
     Baseline, Command, DataReplacement, DataSet, Group, Plan, PlanParts, Rep, TerritoryIx, UnitIx, UnitLevel, Units,
+    set_of,
 };
 
 /// A plan over newer data.
@@ -71,7 +72,7 @@ impl Plan {
         }
         let new_units: Vec<UnitIx> = units.indices().filter(|unit| !known[unit.at()]).collect();
         let mut reps = self.reps.clone();
-        let names: BTreeSet<String> = reps.iter().map(|rep| rep.name.clone()).collect();
+        let names: BTreeSet<String> = set_of(reps.iter().map(|rep| rep.name.clone()));
         let named = |reps: &[Rep], name: &str| reps.iter().find(|rep| rep.name == name).cloned();
         for rep in &mut reps {
             if named(&self.data.reps, &rep.name).as_ref() == Some(rep)

@@ -257,7 +257,7 @@ impl Recipe {
             few(rule.conditions.len(), "conditions of a rule")?;
             rule.conditions.iter().try_for_each(Condition::check)?;
         }
-        let names: BTreeSet<&str> = self.workload.lines.iter().map(|line| line.name.as_str()).collect();
+        let names: BTreeSet<&str> = super::set_of(self.workload.lines.iter().map(|line| line.name.as_str()));
         if names.len() != self.workload.lines.len() {
             return Err("Two lines of calls have the same name. Remove one of them.".into());
         }

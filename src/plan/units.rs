@@ -156,7 +156,8 @@ impl Units {
     #[must_use]
     pub fn build(frame: UnitFrame, data: &DataSet) -> Arc<Self> {
         let n = frame.code.len();
-        let at_key: BTreeMap<String, UnitIx> = (0..n).map(UnitIx::new).map(|unit| (frame.key(unit), unit)).collect();
+        let at_key: BTreeMap<String, UnitIx> =
+            super::map_of((0..n).map(UnitIx::new).map(|unit| (frame.key(unit), unit)));
         let unit_of_account = place_accounts(&frame, data);
 
         let mut account_offsets = vec![0u32; n + 1];

@@ -12,7 +12,7 @@ use crate::{
     app::{Aspect, Focus, Preview, Selection, Session},
     browser::{clock, maplibre::Camera},
     metrics::{self, AccountFacts, Comparison, Explanation, Figure, Figures, TerritoryFigures},
-    plan::{MeasureIx, Plan, TerritoryIx, UnitIx},
+    plan::{MeasureIx, Plan, TerritoryIx, UnitIx, set_of},
 };
 
 /// A tab of the drawer under the map.
@@ -232,7 +232,7 @@ impl Workbench {
             session
                 .read(&[Aspect::Alignment], |plan| {
                     let of = |unit: &UnitIx| plan.alignment().of(*unit);
-                    selection.units.iter().filter_map(of).collect::<BTreeSet<_>>().into_iter().collect()
+                    set_of(selection.units.iter().filter_map(of)).into_iter().collect()
                 })
                 .unwrap_or_default()
         });

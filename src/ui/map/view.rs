@@ -17,6 +17,7 @@ use super::region::DrawnArea;
 use super::surface::{MapTheme, Surface};
 use super::walk::{Direction, nearest, step};
 use crate::browser::maplibre::{Camera, Keys, MapError, MapEvent, MapOptions};
+use crate::plan::set_of;
 use crate::ui::icon::{Glyph, Icon};
 
 /// What the pointer is over.
@@ -64,7 +65,7 @@ impl SelectMode {
             Self::Replace => gesture.to_vec(),
             Self::Add => selected.iter().chain(gesture).copied().collect(),
             Self::Remove => {
-                let gone: std::collections::BTreeSet<u32> = gesture.iter().copied().collect();
+                let gone: std::collections::BTreeSet<u32> = set_of(gesture.iter().copied());
                 selected.iter().filter(|unit| !gone.contains(unit)).copied().collect()
             }
             Self::Toggle if gesture.len() == 1 => {
@@ -74,7 +75,7 @@ impl SelectMode {
             }
             Self::Toggle => {
                 let (a, b): (std::collections::BTreeSet<u32>, std::collections::BTreeSet<u32>) =
-                    (selected.iter().copied().collect(), gesture.iter().copied().collect());
+                    (set_of(selected.iter().copied()), set_of(gesture.iter().copied()));
                 a.symmetric_difference(&b).copied().collect()
             }
         };

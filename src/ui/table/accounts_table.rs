@@ -8,7 +8,7 @@ use super::{DataTable, Head, Sort};
 use crate::{
     app::{Aspect, Focus, Session},
     metrics,
-    plan::{AccountIx, MeasureIx, Plan},
+    plan::{AccountIx, MeasureIx, Plan, map_of},
     ui::{
         number,
         widgets::{EmptyState, TextField},
@@ -46,12 +46,11 @@ pub fn AccountsTable() -> impl IntoView {
         }?;
         let facts = bench.facts.get()?;
         session.read(&[Aspect::Alignment, Aspect::Frame], |plan| {
-            Arc::new(
+            Arc::new(map_of(
                 metrics::priorities(plan, &facts, Some(territory))
                     .into_iter()
-                    .map(|priority| (priority.account, priority.score))
-                    .collect::<std::collections::BTreeMap<_, _>>(),
-            )
+                    .map(|priority| (priority.account, priority.score)),
+            ))
         })
     });
     let accounts = Memo::new(move |_| {
