@@ -37,7 +37,7 @@ impl Selection {
     /// These units.
     #[must_use]
     pub fn units(units: impl IntoIterator<Item = UnitIx>) -> Self {
-        let units: BTreeSet<UnitIx> = set_of(units.into_iter());
+        let units: BTreeSet<UnitIx> = set_of(units);
         let focus = if units.is_empty() { Focus::Nothing } else { Focus::Units };
         Self { units: Arc::new(units), focus }
     }

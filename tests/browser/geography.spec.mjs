@@ -275,7 +275,7 @@ test("a newer export updates a plan in its own areas, and its units bring the te
   await page.getByRole("heading", { name: /^What the newer files change/ }).waitFor(wait);
   const counts = await page.locator('dl[aria-label="Accounts"] .fact dd.fact-value').allInnerTexts();
   assert.deepEqual(counts.map(Number), [1, 1, 178, 1]);
-  await page.getByRole("region", { name: "Accounts of the update" }).getByText(/0101 → 0399/).waitFor();
+  await page.getByRole("region", { name: "Accounts of the update" }).getByText("Code of the district: 0101 → 0399").waitFor();
   await screenshot(page, "geography-update");
   await page.getByRole("button", { name: "Update the plan" }).click();
   await page.getByRole("heading", { name: "What became of every row" }).waitFor(wait);

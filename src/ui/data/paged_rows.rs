@@ -70,6 +70,7 @@ impl<T: Send + Sync + Clone + 'static> PagedRows<T> {
 #[component]
 pub fn Pager(page: RwSignal<usize>, count: Signal<usize>, shown: &'static str, none: &'static str) -> impl IntoView {
     let last = move || count.get().saturating_sub(1) / PAGE;
+    let at_end = move || page.get() >= last();
     let text = move || {
         let from = page.get() * PAGE;
         match count.get() {
@@ -97,7 +98,7 @@ pub fn Pager(page: RwSignal<usize>, count: Signal<usize>, shown: &'static str, n
                 <button
                     type="button"
                     class="button compact"
-                    disabled=move || page.get() >= last()
+                    disabled=at_end
                     on:click=move |_| page.update(|page| *page += 1)
                 >
                     "Next"

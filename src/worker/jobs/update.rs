@@ -200,6 +200,15 @@ fn sums(old: &DataSet, new: &DataSet) -> Vec<UpdateSum> {
     new.accounts.measures.iter().chain(gone).map(line).collect()
 }
 
+/// What a field is called: in areas of the user's own, places have their words.
+fn called(data: &DataSet, field: &str) -> String {
+    match (&data.geography, field) {
+        (Some(own), "County FIPS") => format!("Code of the {}", own.noun),
+        (Some(_), "ZIP code") => "Postcode".to_owned(),
+        _ => field.to_owned(),
+    }
+}
+
 /// A value of a measure as the screen writes it; other values as they are.
 fn written(data: &DataSet, field: &str, value: &str) -> String {
     let accounts = &data.accounts;
@@ -246,7 +255,7 @@ fn rows(compared: Option<&Compared>, kind: UpdateKind, from: usize, count: usize
                     .iter()
                     .map(|field| {
                         let text = |value: &str| written(new, &field.field, value);
-                        (field.field.clone(), text(&field.before), text(&field.after))
+                        (called(new, &field.field), text(&field.before), text(&field.after))
                     })
                     .collect(),
                 ..on_one_side(new, change.new)
